@@ -1,0 +1,86 @@
+"""What a rule may look at besides its subject."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import define, field, frozen
+
+from jiheng.documents import Document
+from jiheng.records import Claim, Indicator, Record, Report, SelfEvaluation
+from jiheng.scoring import Assessment, Judgement, Regime, RowScore, ScoredForm
+from jiheng.scoring.assess import assess
+from jiheng.scoring.infer import choose_regime
+from jiheng.scoring.score import score_form
+
+
+@frozen
+class Case:
+    """A document with the records read from it: what one run of the checks sees.
+
+    Attributes:
+        records: in document order. asked: the regime that the user asked for.
+    """
+
+    document: Document
+    records: tuple[Record, ...]
+    asked: Regime | None = None
+
+    def forms(self) -> list[SelfEvaluation]:
+        """The self-evaluation tables."""
+        return [record for record in self.records if isinstance(record, SelfEvaluation)]
+
+    def reports(self) -> list[Report]:
+        """The narrative records."""
+        return [record for record in self.records if isinstance(record, Report)]
+
+
+@define(slots=False, eq=False)
+class Context:
+    """The surroundings of a subject: its form, the reports that speak of the form, the regime and the recomputed scores.
+
+    Attributes:
+        form: the form that the subject belongs to, None for reports and whole cases.
+        reports: the reports that speak of this form (its own text); for a Report subject, that report.
+    """
+
+    case: Case
+    form: SelfEvaluation | None = None
+    reports: tuple[Report, ...] = ()
+    _assessed: dict[int, Assessment] = field(factory=dict, init=False)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """The regime of the form and why it was taken."""
+        return choose_regime(self.form, self.case.asked)
+
+    @property
+    def regime(self) -> Regime:
+        """The regime of the form."""
+        return self.judgement.regime
+
+    @cached_property
+    def scored(self) -> ScoredForm:
+        """The form's scores recomputed under its regime. Only for subjects within a form."""
+        if self.form is None:
+            raise LookupError("there is no form here to score")
+        return score_form(self.form, self.regime)
+
+    @cached_property
+    def _scores(self) -> dict[int, RowScore]:
+        return {id(score.row): score for score in self.scored.rows}
+
+    def score_of(self, row: object) -> RowScore | None:
+        """The recomputed score of a row of the form, None for rows that earn none."""
+        return self._scores.get(id(row))
+
+    def assessment(self, indicator: Indicator) -> Assessment:
+        """How an indicator of the form stands against its target."""
+        found = self._assessed.get(id(indicator))
+        if found is None:
+            found = self._assessed[id(indicator)] = assess(indicator, self.regime)
+        return found
+
+    def claims(self) -> list[Claim]:
+        """Every figure that the reports of this context state."""
+        return [claim for report in self.reports for claim in report.claims]

@@ -1,0 +1,81 @@
+"""Run the rules over a document's records: each subject is visited once and given to every rule that asks for its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from attrs import evolve
+
+from jiheng.checks.context import Case, Context
+from jiheng.checks.registry import Rule, all_rules
+from jiheng.documents import Document
+from jiheng.records import Finding, Record, Report, SelfEvaluation, Severity
+from jiheng.scoring import Regime
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def check_records(
+    document: Document,
+    records: tuple[Record, ...],
+    *,
+    regime: Regime | None = None,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> list[Finding]:
+    """All findings on a document, in document order, graver first at one place.
+
+    Args:
+        regime: the regime to hold the forms against; by default each form's own (notes, then inference, then the national one).
+        select: codes or prefixes to run; all when empty. ignore: codes or prefixes to leave out.
+    """
+    rules = [rule for rule in all_rules() if _chosen(rule.code, select, ignore)]
+    case = Case(document, records, regime)
+    findings = chain.from_iterable(_run(rules, subject, context, index) for index, subject, context in _subjects(case))
+    return sorted(_once(findings), key=_reading_order)
+
+
+def _chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    return (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
+
+
+def _subjects(case: Case) -> Iterator[tuple[int | None, object, Context]]:
+    yield None, case, Context(case)
+    for index, record in enumerate(case.records):
+        if isinstance(record, SelfEvaluation):
+            reports = tuple(report for report in case.reports() if index in report.tables)
+            context = Context(case, record, reports)
+            for subject in (record, *record.funds, *record.indicators):
+                yield index, subject, context
+        else:
+            reports = (record,) if isinstance(record, Report) else ()
+            yield index, record, Context(case, None, reports)
+
+
+def _run(rules: list[Rule], subject: object, context: Context, index: int | None) -> Iterator[Finding]:
+    for rule in rules:
+        if type(subject) is not rule.subject:
+            continue
+        found = rule.check(subject, context) if rule.wants_context else rule.check(subject)
+        for finding in found:
+            yield _stamped(finding, rule, index, context)
+
+
+def _stamped(finding: Finding, rule: Rule, index: int | None, context: Context) -> Finding:
+    severity = finding.severity or rule.severity
+    if context.form is not None:
+        severity = context.regime.severities.get(rule.code, severity)
+    record = finding.record if finding.record is not None else index
+    return evolve(finding, code=rule.code, name=rule.name, basis=rule.basis, severity=severity, record=record)
+
+
+def _once(findings: Iterator[Finding]) -> list[Finding]:
+    unique = {(f.code, f.places, f.message.text("zh")): f for f in findings}
+    return list(unique.values())
+
+
+def _reading_order(finding: Finding) -> tuple[int, int, int, int, str]:
+    place = finding.places[0]
+    record = -1 if finding.record is None else finding.record
+    return record, place.line or place.row or 0, place.column or 0, _ORDER[finding.severity or Severity.NOTE], finding.code

@@ -1,0 +1,1 @@
+"""Documents to records, by labels: self-evaluation tables, reports, claims, scorecards."""

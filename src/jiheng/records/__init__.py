@@ -1,0 +1,32 @@
+"""Frozen records of the field: what a document says, each value with its place."""
+
+from jiheng.records.cell import Text, Value, is_blank
+from jiheng.records.finding import Finding, Fix, Placed, Severity
+from jiheng.records.place import Place
+from jiheng.records.report import Claim, Report, Scorecard, ScorecardRow, Section
+from jiheng.records.selfevaluation import EmptyRow, FundsRow, Goal, Indicator, Repair, SelfEvaluation
+
+Record = SelfEvaluation | Report | Scorecard
+
+__all__ = [
+    "Claim",
+    "EmptyRow",
+    "Finding",
+    "Fix",
+    "FundsRow",
+    "Goal",
+    "Indicator",
+    "Place",
+    "Placed",
+    "Record",
+    "Repair",
+    "Report",
+    "Scorecard",
+    "ScorecardRow",
+    "Section",
+    "SelfEvaluation",
+    "Severity",
+    "Text",
+    "Value",
+    "is_blank",
+]

@@ -1,0 +1,1 @@
+"""Findings, records and scores out: text, JSON, SARIF, Excel, Markdown."""

@@ -1,0 +1,1 @@
+"""Exact numbers as officials write them: printed figures, intervals, quantities, units, dates, numerals, document numbers."""

@@ -1,0 +1,83 @@
+"""Figures as officials print them: exact value, number of decimals, and the interval that the rounding leaves open."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from attrs import frozen
+
+from jiheng.values.interval import Exact, Interval
+from jiheng.values.text import narrow
+
+#: a decimal number, with or without thousands separators
+NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+")
+
+
+@frozen
+class Printed:
+    """A number on paper.
+
+    Attributes:
+        value: the number as printed, exactly.
+        places: decimals printed; negative when the last printed digits were announced as rounded.
+    """
+
+    value: Decimal
+    places: int
+
+    @classmethod
+    def of(cls, text: str) -> Printed:
+        """Read one number such as ``1,234.50``.
+
+        Raises:
+            ValueError: when the text is not one number.
+        """
+        plain = narrow(text).strip().replace(",", "").replace("−", "-")
+        if not re.fullmatch(r"-?(\d+(\.\d+)?|\.\d+)", plain):
+            raise ValueError(text)
+        value = Decimal(plain)
+        return cls(value, max(0, -int(value.as_tuple().exponent)))
+
+    @property
+    def exact(self) -> Fraction:
+        """The printed value as a fraction, taken at face value."""
+        return Fraction(self.value)
+
+    @property
+    def interval(self) -> Interval:
+        """Every number that prints like this when rounded half up."""
+        half = Fraction(1, 2) / Fraction(10) ** self.places
+        return Interval(self.exact - half, self.exact + half)
+
+    def prints(self, value: Exact) -> bool:
+        """Whether an exact number, rounded half up to these decimals, prints like this figure."""
+        return round_half_up(value, self.places) == self.value
+
+    def may_equal(self, other: Interval) -> bool:
+        """Whether some reading of this figure lies in ``other``."""
+        return self.interval.meets(other)
+
+    def __str__(self) -> str:
+        return format(self.value, "f")
+
+
+def round_half_up(value: Exact, places: int) -> Decimal:
+    """四舍五入 of an exact number to ``places`` decimals (half away from zero)."""
+    fraction = Fraction(value)
+    scaled = fraction * 10**places if places >= 0 else fraction / 10**-places
+    sign = -1 if scaled < 0 else 1
+    whole = sign * ((abs(scaled) * 2 + 1) // 2)
+    return Decimal(int(whole)).scaleb(-places).quantize(Decimal(1).scaleb(-max(places, 0)), rounding=ROUND_HALF_UP)
+
+
+def plain(value: Exact, places: int = 2) -> str:
+    """An exact number for a message: rounded half up, without trailing zeros."""
+    shown = format(round_half_up(value, places), "f")
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def find_numbers(text: str) -> list[Printed]:
+    """All numbers in a text, left to right."""
+    return [Printed.of(m.group()) for m in NUMBER.finditer(narrow(text))]
