@@ -7,7 +7,7 @@ from pathlib import Path
 from jiheng.messages import Message, msg
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """A file that cannot be read at all; the others of the same run still are.
 
     Attributes:
@@ -23,13 +23,13 @@ class UnreadableFile(Exception):
         return _rebuild, (type(self), self.path, self.message)
 
 
-def _rebuild(kind: type[UnreadableFile], path: Path, message: Message) -> UnreadableFile:
+def _rebuild(kind: type[UnreadableFileError], path: Path, message: Message) -> UnreadableFileError:
     error = kind.__new__(kind)
-    UnreadableFile.__init__(error, path, message)
+    UnreadableFileError.__init__(error, path, message)
     return error
 
 
-class EmptyFile(UnreadableFile):
+class EmptyFileError(UnreadableFileError):
     """A file of no bytes."""
 
     def __init__(self, path: Path) -> None:

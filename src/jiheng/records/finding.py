@@ -28,7 +28,9 @@ class Placed(Protocol):
     """Anything that knows where it stands."""
 
     @property
-    def place(self) -> Place: ...
+    def place(self) -> Place:
+        """Its place."""
+        ...
 
 
 @frozen

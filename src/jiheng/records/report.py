@@ -23,8 +23,8 @@ class Claim:
     """A figure that the text states.
 
     Attributes:
-        measure: what kind of figure: ``budget``, ``received``, ``executed``, ``balance``, ``amount`` (money), ``execution_rate``, ``completion_rate``,
-            ``share``, ``growth``, ``satisfaction``, ``awareness``, ``rate`` (percent), ``headcount``, ``count``, ``standard`` (元/人),
+        measure: what kind of figure: ``budget``, ``received``, ``executed``, ``balance``, ``amount`` (money),
+            ``execution_rate``, ``completion_rate``, ``share``, ``growth``, ``satisfaction``, ``awareness``, ``rate`` (percent), ``headcount``, ``count``, ``standard`` (元/人),
             ``score``, ``execution_score``, ``indicator_score``, ``grade``, ``date``.
         subject: the words that say of what, as printed (退休人员满意度, 中央资金); empty when the sentence names none.
         value: figure and unit; for a grade the word.
