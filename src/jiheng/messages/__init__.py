@@ -1,7 +1,7 @@
 """Every sentence that a user reads, in Chinese with English as the second language.
 
 The Chinese sentence is its own key, as in gettext: code writes ``msg("执行率应为{expected}", expected=…)`` and the
-catalogue ``en.toml`` gives the English for that sentence. A :class:`Message` keeps template and data apart until it
+catalogue ``en/*.toml`` gives the English for that sentence, a file for each part of the program. A :class:`Message` keeps template and data apart until it
 is shown, so one finding can be printed in both languages. A test holds that every template in the code stands in the
 catalogue with the same fields.
 """
@@ -72,5 +72,8 @@ def current_language() -> str:
 
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
-    source = files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return {str(zh): str(other) for zh, other in tomllib.loads(source)["messages"].items()}
+    sentences: dict[str, str] = {}
+    for source in sorted(files(__package__).joinpath(language).iterdir(), key=lambda entry: entry.name):
+        if source.name.endswith(".toml"):
+            sentences.update(tomllib.loads(source.read_text(encoding="utf-8")))
+    return sentences
