@@ -1,0 +1,235 @@
+"""Text dumps of documents: what is left when a Word or PDF file was copied or converted to plain text.
+
+Tables survive in four shapes, often mixed in one file:
+
+* rows of cells separated by tabs, empty cells kept (``positions``);
+* one cell a line, each beginning with a tab, rows apart by blank lines (``positions``);
+* one cell a line without tabs, rows apart by blank lines, empty cells lost (``sequence``);
+* Markdown rows between pipes (``positions``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from attrs import define, frozen
+
+from jiheng.documents.model import Block, Cell, Document, Layout, Paragraph, Table
+
+BODY: Final = "正文"
+_CONTENTS: Final = re.compile(
+    r"^ *[^\t.…·][^\t]*?(?:\.{3,}|…{2,}|·{3,}) *(?:\t *[.\d]+)? *$"  # 一、基本情况……3
+    r"|^ *(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])[^\t]*\t *\d{1,3} *$"
+)
+_PIPE_RULE: Final = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
+_HEADING: Final = re.compile(r"^\s*(#{1,6})\s+")
+_SENTENCE_END: Final = ("。", "；", "！", "？", ".", ";")
+_SHORT: Final = 14  # a line of cells is seldom longer than a label
+_LEAST_CELLS: Final = 4  # a group of so many short lines begins a table of cells
+
+
+@frozen
+class Line:
+    """A line of the file: its number from 1 and its text."""
+
+    number: int
+    text: str
+
+
+def read_text(path: Path, text: str) -> Document:
+    """Read a text dump that is already decoded."""
+    lines = [Line(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1)]
+    blocks: list[Block] = []
+    tables = 0
+    for block in _blocks(lines):
+        if isinstance(block, Table):
+            tables += 1
+            block.part = f"表{tables}"
+            for cell in block.cells():
+                cell.part = block.part
+        blocks.append(block)
+    return Document(path, "text", tuple(blocks))
+
+
+def _blocks(lines: list[Line]) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        for reader in (_pipe_table, _tab_table, _tab_led_cells, _bare_cells):
+            found, after = reader(lines, at)
+            if after > at:
+                yield from found
+                at = after
+                break
+        else:
+            if lines[at].text.strip():
+                yield _paragraph(lines[at])
+            at += 1
+
+
+def _paragraph(line: Line) -> Paragraph:
+    heading = _HEADING.match(line.text)
+    return Paragraph(line.text.strip(), BODY, line.number, len(heading[1]) if heading else 0)
+
+
+def _run(lines: list[Line], at: int, belongs: Callable[[str], bool]) -> int:
+    end = at
+    while end < len(lines) and belongs(lines[end].text):
+        end += 1
+    return end
+
+
+def _table(rows: list[list[tuple[str, int]]], layout: Layout) -> Table:
+    grid = [[Cell(text.strip(), r, c, line=line) for c, (text, line) in enumerate(row, 1)] for r, row in enumerate(rows, 1)]
+    return Table(grid, "", layout, line=rows[0][0][1] if rows and rows[0] else 0)
+
+
+# --- rows between pipes -------------------------------------------------------------------------------------------------------
+
+
+def _pipe_table(lines: list[Line], at: int) -> tuple[list[Block], int]:
+    end = _run(lines, at, lambda text: text.strip().startswith("|") and text.count("|") >= 2)
+    rows = [_pipe_cells(line) for line in lines[at:end] if not _PIPE_RULE.match(line.text)]
+    return ([_table(rows, Layout.POSITIONS)] if rows else []), end
+
+
+def _pipe_cells(line: Line) -> list[tuple[str, int]]:
+    inner = line.text.strip().removeprefix("|").removesuffix("|")
+    return [(re.sub(r"<br\s*/?>", "\n", cell), line.number) for cell in inner.split("|")]
+
+
+# --- rows of cells separated by tabs ------------------------------------------------------------------------------------------
+
+
+def _has_cells(text: str) -> bool:
+    """Whether a line is a row: a tab after some text, or several tabs; a line of a table of contents is not."""
+    return text.rstrip().count("\t") >= 2 or _two_cells(text)
+
+
+def _two_cells(text: str) -> bool:
+    head, tab, tail = text.rstrip().partition("\t")
+    return bool(tab and head.strip() and tail.strip()) and not _CONTENTS.search(text)
+
+
+def _tab_table(lines: list[Line], at: int) -> tuple[list[Block], int]:
+    end = _run(lines, at, lambda text: bool(text.strip()) and _is_row(text))
+    if not any(_has_cells(line.text) for line in lines[at:end]):
+        return [], at
+    rows = [[(cell, line.number) for cell in line.text.split("\t")] for line in lines[at:end]]
+    return [_table(rows, Layout.POSITIONS)], end
+
+
+def _is_row(text: str) -> bool:
+    """Within a table also a row with one filled cell counts, as long as it has the tabs of its empty cells."""
+    return not _CONTENTS.search(text) and (_has_cells(text) or text.count("\t") >= 3)
+
+
+# --- one cell a line, each led by a tab ---------------------------------------------------------------------------------------
+
+
+@define
+class _Row:
+    cells: list[tuple[str, int]]
+
+
+def _tab_led(text: str) -> bool:
+    return text.startswith("\t") and "\t" not in text[1:].strip()
+
+
+def _tab_led_cells(lines: list[Line], at: int) -> tuple[list[Block], int]:
+    if not _tab_led(lines[at].text):
+        return [], at
+    rows, end = _tab_led_rows(lines, at)
+    return list(_tables_and_text(_rejoined(rows), Layout.POSITIONS)), end
+
+
+def _tab_led_rows(lines: list[Line], at: int) -> tuple[list[_Row], int]:
+    """Groups of cells up to the first paragraph that no tab leads; a line without a tab inside a group goes on with its cell."""
+    rows: list[_Row] = []
+    open_row = False
+    end = at
+    while end < len(lines):
+        text = lines[end].text
+        if _tab_led(text):
+            if not open_row:
+                rows.append(_Row([]))
+            rows[-1].cells.append((text[1:], lines[end].number))
+            open_row = True
+        elif not text.strip("\r "):
+            open_row = False
+        elif open_row and not text.startswith("\t"):
+            cell, number = rows[-1].cells[-1]
+            rows[-1].cells[-1] = (f"{cell}\n{text}", number)
+        else:
+            break
+        end += 1
+    return rows, end
+
+
+def _rejoined(rows: list[_Row]) -> list[_Row]:
+    """Rows that a blank line inside a cell tore in two are put together: the two halves make up a row as long as the last whole one."""
+    whole: list[_Row] = []
+    for row in rows:
+        if len(whole) >= 2 and len(whole[-1].cells) > 1 and _halves(whole[-2], whole[-1], row):
+            whole[-1].cells.extend(row.cells)
+        else:
+            whole.append(_Row(list(row.cells)))
+    return whole
+
+
+def _halves(last: _Row, half: _Row, rest: _Row) -> bool:
+    expected = len(last.cells)
+    return len(half.cells) < expected and len(rest.cells) < expected and len(half.cells) + len(rest.cells) == expected
+
+
+def _tables_and_text(rows: list[_Row], layout: Layout) -> Iterator[Block]:
+    """Runs of rows with several cells are tables; a lone cell between them is a paragraph."""
+    held: list[list[tuple[str, int]]] = []
+    for row in rows:
+        if len(row.cells) > 1:
+            held.append(row.cells)
+            continue
+        if held:
+            yield _table(held, layout)
+            held = []
+        text, number = row.cells[0]
+        if text.strip():
+            yield Paragraph(text.strip(), BODY, number)
+    if held:
+        yield _table(held, layout)
+
+
+# --- one cell a line, nothing else --------------------------------------------------------------------------------------------
+
+
+def _bare_cells(lines: list[Line], at: int) -> tuple[list[Block], int]:
+    groups, end = _groups(lines, at)
+    if not groups or not any(_many_short(group) for group in groups):
+        return [], at
+    rows = [_Row([(line.text, line.number) for line in group]) for group in groups]
+    return list(_tables_and_text(rows, Layout.SEQUENCE)), end
+
+
+def _groups(lines: list[Line], at: int) -> tuple[list[list[Line]], int]:
+    """Groups of at least two lines that look like cells, apart by blank lines, up to the first that does not."""
+    groups: list[list[Line]] = []
+    end = at
+    while end < len(lines):
+        stop = _run(lines, end, lambda text: bool(text.strip()) and "\t" not in text.strip())
+        group = lines[end:stop]
+        if not _cells_like(group):
+            break
+        groups.append(group)
+        end = _run(lines, stop, lambda text: not text.strip())
+    return groups, end
+
+
+def _cells_like(group: list[Line]) -> bool:
+    short = sum(len(line.text.strip()) <= _SHORT for line in group)
+    return len(group) >= 2 and short >= 1 and 2 * short >= len(group) and not all(line.text.rstrip().endswith(_SENTENCE_END) for line in group)
+
+
+def _many_short(group: list[Line]) -> bool:
+    return len(group) >= _LEAST_CELLS and all(len(line.text.strip()) <= _SHORT for line in group)

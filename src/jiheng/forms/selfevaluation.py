@@ -1,0 +1,391 @@
+"""Self-evaluation forms out of a document's blocks.
+
+The rows of all tables and the lines between them pass by once, in reading order. Heading rows open the blocks (funds, goals,
+indicators); the labels around them fill in the header; a second funds block, indicator block, project or title begins the next form. So it
+does not matter whether a form is one table or three, or goes on over pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from attrs import define, field, frozen
+
+from jiheng.documents import Document, Paragraph, Table
+from jiheng.forms import labels
+from jiheng.forms.columns import Field, assign, fields_of
+from jiheng.forms.funds import funds_fields, funds_row, heading_key, is_second_heading, is_totally_blank, money_unit
+from jiheng.forms.header import fields_in_row, fields_in_text, is_year_line, title_of, year_of
+from jiheng.forms.indicators import IndicatorBlock, indicator_fields, is_self_evaluation
+from jiheng.forms.rows import Row, Slot, rows_of
+from jiheng.records import FundsRow, Goal, Place, Repair, SelfEvaluation, Text, Value
+from jiheng.values.text import key, tidy
+
+_NOTE: Final = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|评分说明|注意)\s*(?:[:：]|\d|$)")
+_NOTE_GOES_ON: Final = re.compile(r"^[（(]?\d{1,2}[)）.、．]")
+_PAGE: Final = re.compile(r"^[\W_]*(?:第?\d{1,3}页?|续表|共\d+页)?[\W_]*$")
+
+
+@frozen
+class Found:
+    """A form and where it stands: first and last line (paragraph number) of its tables, for telling which report holds it."""
+
+    form: SelfEvaluation
+    first_line: int
+    last_line: int
+    note_lines: frozenset[int]
+
+
+@define
+class Draft:
+    """A form while it is read."""
+
+    title: Text | None = None
+    year_text: str | None = None
+    header: dict[str, Text] = field(factory=dict)
+    unit_texts: list[str] = field(factory=list)
+    funds_fields: tuple[Field, ...] = ()
+    funds_width: int = 0
+    funds: list[FundsRow] = field(factory=list)
+    goal_fields: tuple[Field, ...] = ()
+    goals: list[Goal] = field(factory=list)
+    block: IndicatorBlock | None = None
+    heading: tuple[str, ...] = ()
+    total: Row | None = None
+    total_weight: Value | None = None
+    total_score: Value | None = None
+    notes: list[Text] = field(factory=list)
+    state: str = "header"
+    place: Place | None = None
+    first_line: int = 0
+    last_line: int = 0
+
+    @property
+    def started(self) -> bool:
+        """Whether a block of a form was seen."""
+        return bool(self.funds_fields or self.block)
+
+    @property
+    def money_unit(self) -> str:
+        """The unit of the funds block, 万元 when none is printed."""
+        return money_unit(self.unit_texts) or "万元"
+
+
+def forms_of(document: Document) -> list[Found]:
+    """All self-evaluation forms of a document."""
+    reader = _Reader()
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            reader.paragraph(block)
+        else:
+            for table in _flat(block):
+                reader.table(table)
+    reader.finish()
+    return reader.found
+
+
+def _flat(table: Table) -> Iterator[Table]:
+    """A table and the tables inside it; a layout table that only holds others comes apart into them."""
+    yield table
+    for inner in table.nested:
+        yield from _flat(inner)
+
+
+@define
+class _Reader:
+    """The walk over the blocks: one draft at a time."""
+
+    draft: Draft = field(factory=Draft)
+    found: list[Found] = field(factory=list)
+
+    def finish(self) -> None:
+        """Keep the draft if it is a form, and begin a new one."""
+        form = _form(self.draft)
+        if form is not None:
+            notes = frozenset(note.place.line or 0 for note in self.draft.notes)
+            self.found.append(Found(form, self.draft.first_line, self.draft.last_line, notes))
+        self.draft = Draft()
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """Take in a line of text between tables."""
+        draft = self.draft
+        text = paragraph.text
+        if draft.total is not None and self._note(paragraph):
+            return
+        title = title_of(paragraph)
+        if title is not None:
+            if draft.started:
+                self.finish()
+            self.draft.title = title
+        elif is_year_line(text):
+            self.draft.year_text = text
+        else:
+            self._header_line(paragraph)
+
+    def _header_line(self, paragraph: Paragraph) -> None:
+        for name, value in fields_in_text(paragraph.text, paragraph.place):
+            if name == "project" and (self.draft.started or "project" in self.draft.header):
+                title = None if self.draft.started else self.draft.title
+                self.finish()
+                self.draft.title = title
+            self.draft.header.setdefault(name, value)
+        if money_unit([paragraph.text]) and not self.draft.funds:
+            self.draft.unit_texts.append(paragraph.text)
+
+    def _note(self, paragraph: Paragraph) -> bool:
+        text = key(paragraph.text)
+        if _NOTE.match(text) or (self.draft.notes and _NOTE_GOES_ON.match(text)):
+            self.draft.notes.append(Text(tidy(paragraph.text), paragraph.place))
+            return True
+        return False
+
+    def table(self, table: Table) -> None:
+        """Take in the rows of a table."""
+        rows = list(rows_of(table))
+        skip = False
+        for row, below in zip(rows, [*rows[1:], None], strict=True):
+            if skip:
+                skip = False
+                continue
+            if row.filled:
+                skip = self._row(row, below)
+
+    def _row(self, row: Row, below: Row | None) -> bool:
+        """Take in one row; True when the row below was part of its heading."""
+        fields = indicator_fields(row, below)
+        if fields is not None:
+            return self._indicator_heading(row, below, fields)
+        funds = funds_fields(row, below) if self.draft.state != "indicators" or self.draft.total is not None else None
+        if funds is not None:
+            return self._funds_heading(row, below, funds)
+        goals = _goal_fields(row)
+        if goals and self.draft.state != "indicators":
+            self.draft.goal_fields = goals
+            self.draft.state = "goals"
+            return False
+        self._inner_row(row)
+        return False
+
+    def _indicator_heading(self, row: Row, below: Row | None, fields: tuple[Field, ...]) -> bool:
+        deep = below is not None and is_second_heading("indicators", below)
+        if self.draft.block is not None and self.draft.total is None and heading_key(row) == self.draft.heading:
+            return deep  # the heading repeated on the next page
+        if self.draft.block is not None:
+            self.finish()
+        self._touch(row)
+        self.draft.block = IndicatorBlock(fields, len(row.slots))
+        self.draft.heading = heading_key(row)
+        self.draft.state = "indicators"
+        return deep
+
+    def _funds_heading(self, row: Row, below: Row | None, fields: tuple[Field, ...]) -> bool:
+        if self.draft.funds or self.draft.block is not None:
+            self.finish()
+        self._touch(row)
+        self.draft.funds_fields, self.draft.funds_width = fields, len(row.slots)
+        deep = below is not None and is_second_heading("funds", below)
+        headings = [*row.filled, *(below.filled if deep and below is not None else [])]
+        self.draft.unit_texts = [slot.text for slot in headings] + self.draft.unit_texts
+        self.draft.state = "funds"
+        return deep
+
+    def _inner_row(self, row: Row) -> None:
+        """A row that is no heading, read by the block it stands in."""
+        first = next((slot for slot in row.own if not slot.blank), None)
+        if first is None:
+            return
+        if self.draft.state == "indicators":
+            self._indicator_row(row, first)
+            return
+        if len(row.own) == 1 and self._lone_cell(first):
+            return
+        if self.draft.state == "goals" and self._goal_row(row):
+            return
+        if self.draft.state == "funds" and self._funds_row(row):
+            return
+        self._header_row(row)
+
+    def _lone_cell(self, slot: Slot) -> bool:
+        text = slot.text
+        if labels.is_title(text):
+            if self.draft.started:
+                self.finish()
+            self.draft.title = Text(text, slot.cell.place)
+        elif is_year_line(text):
+            self.draft.year_text = text
+        else:
+            return False
+        return True
+
+    def _funds_row(self, row: Row) -> bool:
+        self.draft.unit_texts.extend(slot.text for slot in row.own if labels.is_row("funds_block", slot.cell.text))
+        found = funds_row(row, self.draft.funds_fields, self.draft.funds_width, self.draft.money_unit)
+        if found is None or any(labels.header_field(slot.cell.text) == "project" for slot in row.own):
+            return False
+        self._touch(row)
+        self.draft.funds.append(found)
+        return True
+
+    def _goal_row(self, row: Row) -> bool:
+        cells = assign(row, self.draft.goal_fields, len(row.slots))
+        expected, achieved = cells.get("expected"), cells.get("achieved")
+        if expected is None or not expected.fresh or (expected.empty and (achieved is None or achieved.empty)):
+            return False
+        if not row.trusted and len([slot for slot in row.filled if len(slot.key) > 1]) < 1:
+            return False
+        self._touch(row)
+        self.draft.goals.append(Goal(_words(expected), _words(achieved), row.place))
+        return True
+
+    def _indicator_row(self, row: Row, first: Slot) -> None:
+        block = self.draft.block
+        if block is None:
+            return
+        if self.draft.total is not None:
+            self._after_total(row, first)
+        elif _is_total(row):
+            self._touch(row)
+            self.draft.total = row
+            self.draft.total_weight, self.draft.total_score = _totals(row, block)
+        elif _NOTE.match(first.key) and len(row.own) <= 2:
+            self.draft.notes.append(Text(row.place.text or first.text, first.cell.place))
+        elif any(labels.is_row("subtotal", slot.cell.text) for slot in row.own[:3]):
+            return
+        elif self._belongs(row, block):
+            self._touch(row)
+            block.read(row)
+        else:
+            self._header_row(row)
+
+    def _belongs(self, row: Row, block: IndicatorBlock) -> bool:
+        """Whether a row is one of indicators: not a label with its value, not a lone line over the whole width."""
+        if any(labels.header_field(slot.cell.text) in {"grade", "contact", "filled_by", "filled_on", "project"} for slot in row.own[:1]):
+            return False
+        if row.trusted:
+            return len(row.filled) > 1 or len(row.slots) > 1
+        return len(row.slots) >= 3 or not block.indicators
+
+    def _after_total(self, row: Row, first: Slot) -> None:
+        text = row.place.text or first.text
+        if _NOTE.match(key(text)) or (self.draft.notes and _NOTE_GOES_ON.match(key(text))):
+            self.draft.notes.append(Text(text, first.cell.place))
+        else:
+            self._header_row(row)
+
+    def _header_row(self, row: Row) -> None:
+        for name, value in fields_in_row(row):
+            if name == "project" and self.draft.started:
+                self.finish()
+            self.draft.header.setdefault(name, value)
+        if self.draft.place is None and self.draft.header:
+            self._touch(row)
+        if money_unit([slot.text for slot in row.own]) and not self.draft.funds:
+            self.draft.unit_texts.extend(slot.text for slot in row.own)
+
+    def _touch(self, row: Row) -> None:
+        line = row.place.line or row.table.line
+        if self.draft.place is None:
+            self.draft.place = Place(part=row.table.part, page=row.table.page, line=row.place.line)
+            self.draft.first_line = line
+        self.draft.last_line = max(self.draft.last_line, line)
+
+
+def _words(slot: Slot | None) -> Text | None:
+    return Text(slot.text, slot.cell.place) if slot is not None and not slot.empty else None
+
+
+def _goal_fields(row: Row) -> tuple[Field, ...]:
+    """The two columns of a goal block's heading; a label that names the block is no column."""
+    known = [slot for slot in row.own if labels.column("goals", slot.cell.text)]
+    fields = fields_of("goals", row)
+    if {found.name for found in fields} < {"expected", "achieved"} or len(known) < 2:
+        return ()
+    last = [slot for slot in known if labels.column("goals", slot.cell.text) == "expected"][-1]
+    columns = frozenset(range(last.first, last.last + 1))
+    return tuple(Field(found.name, columns, found.heading) if found.name == "expected" else found for found in fields)
+
+
+def _is_total(row: Row) -> bool:
+    own = [slot for slot in row.own if not slot.blank]
+    return any(labels.is_row("total", slot.cell.text) for slot in own[:2]) and any(ch.isdigit() for slot in own for ch in slot.key)
+
+
+def _totals(row: Row, block: IndicatorBlock) -> tuple[Value | None, Value | None]:
+    """Weight and score of the 总分 row: by their columns in a true grid, else the figures of the row in order."""
+    cells = assign(row, block.fields, block.width) if row.trusted else {}
+    weight, score = _number(cells.get("weight")), _number(cells.get("score"))
+    if weight is not None or score is not None:
+        return weight, score
+    numbers = [value for slot in row.own if (value := _number(slot)) is not None]
+    if len(numbers) >= 2:
+        return numbers[0], numbers[1]
+    only = numbers[0] if numbers else None
+    return (None, only) if "score" in block.names else (only, None)
+
+
+def _number(slot: Slot | None) -> Value | None:
+    if slot is None:
+        return None
+    value = Value.read(slot.cell.text, slot.cell.place)
+    return value if value.number is not None else None
+
+
+def _form(draft: Draft) -> SelfEvaluation | None:
+    """The finished form; None when the draft holds no self-evaluation."""
+    block = draft.block
+    if block is not None and not is_self_evaluation(block.fields):
+        return None
+    if block is None and not (draft.funds and {"rate", "executed"} & {found.name for found in draft.funds_fields}):
+        return None
+    if block is not None and not (block.indicators or draft.funds):
+        return None
+    if block is not None and not draft.funds and not ({"weight", "score", "level1"} & block.names):
+        return None
+    place = draft.place or Place()
+    title = draft.title or Text("", place)
+    project = draft.header.get("project")
+    return SelfEvaluation(
+        title=title,
+        year=_year(draft, title, project),
+        project=project,
+        department=draft.header.get("department"),
+        unit=draft.header.get("unit") or draft.header.get("filled_by"),
+        money_unit=draft.money_unit,
+        money_unit_printed=money_unit(draft.unit_texts) is not None,
+        funds=tuple(_as_total(draft.funds)),
+        goals=tuple(draft.goals),
+        indicators=tuple(block.indicators if block else ()),
+        empty_rows=tuple(block.empty_rows if block else ()),
+        total_weight=draft.total_weight,
+        total_score=draft.total_score or _header_score(draft),
+        grade=draft.header.get("grade"),
+        notes=tuple(draft.notes),
+        repairs=tuple(_repairs(draft)),
+        has_scores=block is None or bool({"weight", "score"} & block.names),
+        place=place,
+    )
+
+
+def _year(draft: Draft, title: Text, project: Text | None) -> int | None:
+    year = draft.header.get("year")
+    return year_of(draft.year_text, year.text if year else None, title.text, project.text if project else None)
+
+
+def _header_score(draft: Draft) -> Value | None:
+    text = draft.header.get("total_score")
+    value = Value.read(text.text, text.place) if text else None
+    return value if value is not None and value.number is not None else None
+
+
+def _as_total(rows: Sequence[FundsRow]) -> Iterator[FundsRow]:
+    """The rows of the block; rows of the template left empty are kept, so that a reader sees them."""
+    yield from rows
+
+
+def _repairs(draft: Draft) -> Iterator[Repair]:
+    yield from draft.block.repairs if draft.block else ()
+
+
+__all__ = ["Found", "forms_of", "is_totally_blank"]

@@ -1,0 +1,65 @@
+"""Rows of figures whose cells were torn by a scan: 200 182.62 in one cell, 182 | 2.62 over a border.
+
+The figures of the row are taken in order and laid over the columns of the block in their usual order, but only when their number
+fits; otherwise nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from jiheng.forms.columns import Field
+from jiheng.forms.rows import Row
+from jiheng.records import Place, Value
+from jiheng.values.text import narrow
+
+_USUAL: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
+_TOKEN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[-—_/]+")
+_SPLIT_DECIMAL: Final = re.compile(r"(?<=\d)\.\s+(?=\d)")
+
+
+def torn_cells(row: Row, fields: Sequence[Field], unit: str) -> dict[str, Value | None] | None:
+    """The row's values by field when its cells are torn; None when they are whole."""
+    cells = [slot for slot in row.filled if any(ch.isdigit() for ch in slot.key) or slot.blank]
+    several = [slot for slot in cells if len(_TOKEN.findall(_tidy(slot.cell.text))) > 1 or re.search(r"[\u4e00-\u9fff]\s*\d", slot.text)]
+    heading_torn = {field.name for field in fields} < set(_USUAL)
+    if not heading_torn or not (several or _misfits(row, fields)):
+        return None
+    tokens = _whole([token for slot in cells for token in _TOKEN.findall(_tidy(slot.cell.text))])
+    if not len(_USUAL) - 1 <= len(tokens) <= len(_USUAL):
+        return None
+    place = row.place
+    where = {slot.text: slot.cell.place for slot in cells}
+    return {name: _value(token, name, unit, where.get(token, place)) for name, token in zip(_USUAL, tokens, strict=False)}
+
+
+def _misfits(row: Row, fields: Sequence[Field]) -> bool:
+    known = {column for field in fields for column in field.columns}
+    return any(slot.first not in known for slot in row.filled if any(ch.isdigit() for ch in slot.key))
+
+
+def _tidy(text: str) -> str:
+    return _SPLIT_DECIMAL.sub(".", narrow(text))
+
+
+def _value(token: str, name: str, unit: str, place: Place) -> Value:
+    return Value.read(token, place, "%" if name == "rate" else unit if name in {"initial", "adjusted", "executed"} else None)
+
+
+def _whole(tokens: list[str]) -> list[str]:
+    """Pieces of one figure on both sides of a cell border put together: 182 | 2.62 is 182.62; 18 | 182.62 is 182.62."""
+    whole: list[str] = []
+    for token in tokens:
+        last = whole[-1] if whole else ""
+        if "." in token and last.isdigit() and not token.endswith("%"):
+            if token.startswith(last):
+                whole[-1] = token
+                continue
+            joined = last[:-1] + token if last and token.startswith(last[-1]) else ""
+            if joined and joined in tokens:
+                whole[-1] = joined
+                continue
+        whole.append(token)
+    return whole
