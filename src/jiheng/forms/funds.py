@@ -71,7 +71,7 @@ def _label(row: Row, fields: Sequence[Field]) -> Slot | None:
     left = [slot for slot in row.filled if slot.last < first or not row.trusted]
     named = [slot for slot in left if labels.funds_source(slot.text) and not labels.is_row("funds_block", slot.cell.text)]
     if named:
-        return named[-1]
+        return named[0]
     words = [slot for slot in left if slot.fresh and slot.last < first and not slot.blank and not labels.is_row("funds_block", slot.cell.text)]
     return words[-1] if words else None
 

@@ -302,9 +302,8 @@ def _goal_fields(row: Row) -> tuple[Field, ...]:
     fields = fields_of("goals", row)
     if {found.name for found in fields} < {"expected", "achieved"} or len(known) < 2:
         return ()
-    last = [slot for slot in known if labels.column("goals", slot.cell.text) == "expected"][-1]
-    columns = frozenset(range(last.first, last.last + 1))
-    return tuple(Field(found.name, columns, found.heading) if found.name == "expected" else found for found in fields)
+    last = {labels.column("goals", slot.cell.text): slot for slot in known}
+    return tuple(Field(name, frozenset(range(slot.first, slot.last + 1)), slot.text) for name, slot in last.items() if name)
 
 
 def _is_total(row: Row) -> bool:

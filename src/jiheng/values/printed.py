@@ -9,10 +9,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from jiheng.values.interval import Exact, Interval
-from jiheng.values.text import narrow
+from jiheng.values.text import TURNED, narrow
 
-#: a decimal number, with or without thousands separators
-NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+")
+#: a decimal number, with or without thousands separators; a dash after a figure, unit or word joins and is no minus
+NUMBER = re.compile(r"(?:(?<![\w%‰)）])[-−])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+|(?<![\d.])(?=\.))(?:\.\d+)?")
 
 
 @frozen
@@ -34,10 +34,10 @@ class Printed:
         Raises:
             ValueError: when the text is not one number.
         """
-        plain = narrow(text).strip().replace(",", "").replace("−", "-")
-        if not re.fullmatch(r"-?(\d+(\.\d+)?|\.\d+)", plain):
+        printed = narrow(text).strip()
+        if not NUMBER.fullmatch(printed) or not any(map(str.isdigit, printed)):
             raise ValueError(text)
-        value = Decimal(plain)
+        value = Decimal(printed.replace(",", "").replace("−", "-"))
         return cls(value, max(0, -int(value.as_tuple().exponent)))
 
     @property
@@ -50,6 +50,14 @@ class Printed:
         """Every number that prints like this when rounded half up."""
         half = Fraction(1, 2) / Fraction(10) ** self.places
         return Interval(self.exact - half, self.exact + half)
+
+    @property
+    def reading(self) -> Interval:
+        """What an amount or a count may stand for: a figure with decimals was rounded, a whole number is meant as it is.
+
+        (A whole 3 read as 2.5 to 3.5 would excuse almost anything.)
+        """
+        return self.interval if self.places else Interval.point(self.exact)
 
     def prints(self, value: Exact) -> bool:
         """Whether an exact number, rounded half up to these decimals, prints like this figure."""
@@ -79,5 +87,7 @@ def plain(value: Exact, places: int = 2) -> str:
 
 
 def find_numbers(text: str) -> list[Printed]:
-    """All numbers in a text, left to right."""
+    """All numbers in a text, left to right; none where marks turn the order of the digits."""
+    if any(mark in text for mark in TURNED):
+        return []
     return [Printed.of(m.group()) for m in NUMBER.finditer(narrow(text))]
