@@ -34,3 +34,65 @@ class EmptyFileError(UnreadableFileError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, msg("文件是空的（0 字节），请确认是否上传完整。"))
+
+
+class InaccessibleFileError(UnreadableFileError):
+    """A file that the system does not let us open: absent, a folder, locked, without permission."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, msg("文件打不开：不存在、被占用或没有读取权限，请确认后重试。"))
+
+
+class PasswordProtectedError(UnreadableFileError):
+    """A file that opens only with a password."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, msg("文件设有打开密码，读不到内容。请用密码打开后另存为不加密的文件再提交。"))
+
+
+class DamagedFileError(UnreadableFileError):
+    """A file that is cut short or whose bytes contradict each other.
+
+    Attributes:
+        part: the part in which the damage was met, or None for the whole.
+    """
+
+    def __init__(self, path: Path, part: str | None = None) -> None:
+        self.part = part
+        if part is None:
+            super().__init__(path, msg("文件不完整或已损坏（可能没有下载或复制完整），请重新取得文件，或用 Word、WPS 打开后另存再试。"))
+        else:
+            super().__init__(path, msg("文件已损坏：其中的部件“{part}”读不出来。请用 Word、WPS 打开后另存再试。", part=part))
+
+
+class WrongContentError(UnreadableFileError):
+    """A file whose content is of another kind than asked for (a picture named .docx).
+
+    Attributes:
+        wanted: the kind asked for, as its usual ending (docx).
+    """
+
+    def __init__(self, path: Path, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(path, msg("文件的内容不是 {wanted} 格式（可能只改了扩展名），请用原来的软件打开后另存为 {wanted} 再试。", wanted=wanted))
+
+
+class OversizedFileError(UnreadableFileError):
+    """A file that passes one of the safety limits.
+
+    Attributes:
+        what: the quantity. limit: the most that is allowed.
+    """
+
+    def __init__(self, path: Path, what: Message, limit: int) -> None:
+        self.what, self.limit = what, limit
+        template = "文件的{what}超过安全限度（{limit}），没有读取。请确认文件来源，必要时拆分后再提交。"
+        super().__init__(path, msg(template, what=what, limit=f"{limit:,}"))
+
+
+class DoctypeError(UnreadableFileError):
+    """A file with a document type declaration in one of its XML parts: no office program writes one, attacks do."""
+
+    def __init__(self, path: Path, part: str) -> None:
+        self.part = part
+        super().__init__(path, msg("文件的部件“{part}”含有 DOCTYPE 声明，办公软件不会这样写，为安全起见没有读取。请确认文件来源。", part=part))

@@ -1,0 +1,41 @@
+"""How much of a hostile file we are willing to look at: what keeps a whole run under 500 MB of memory."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+_MEGABYTE: Final = 1_000_000
+
+
+@frozen
+class Limits:
+    """The most that one file may hold.
+
+    The widest real documents stay far below: a report of 60 pages has 0.5 MB of XML and 2,000 cells.
+
+    Attributes:
+        file_bytes: size of the file on disk.
+        entries: files inside an archive.
+        expanded_bytes: sum of their sizes once inflated, pictures included.
+        xml_bytes: sum of the sizes of the XML parts, the only ones that are inflated.
+        ratio: inflated size over size on disk, looked at above ``ratio_from`` inflated bytes.
+        tree_bytes: memory estimated for the tree of one XML part.
+        depth: tables within tables.
+        columns, rows, cells: of one table; ``cells`` also for all tables of a file together.
+        doubts: notes of one kind on parts that were not read.
+    """
+
+    file_bytes: int = 200 * _MEGABYTE
+    entries: int = 5_000
+    expanded_bytes: int = 500 * _MEGABYTE
+    xml_bytes: int = 100 * _MEGABYTE
+    ratio: int = 200
+    ratio_from: int = 16 * _MEGABYTE
+    tree_bytes: int = 200 * _MEGABYTE
+    depth: int = 20
+    columns: int = 1_000
+    rows: int = 100_000
+    cells: int = 500_000
+    doubts: int = 100
