@@ -68,7 +68,7 @@ def assign(row: Row, fields: Sequence[Field], width: int) -> dict[str, Slot]:
         return _by_columns(row, fields)
     if len(row.slots) == width and _plausible(row, fields):
         return _by_columns(row, fields)
-    return _by_content(row, fields)
+    return _by_content(row, fields, same_width=len(row.slots) == width)
 
 
 def _by_columns(row: Row, fields: Sequence[Field]) -> dict[str, Slot]:
@@ -83,26 +83,26 @@ def _by_columns(row: Row, fields: Sequence[Field]) -> dict[str, Slot]:
 def _plausible(row: Row, fields: Sequence[Field]) -> bool:
     """Whether the columns of a dumped row hold what their headings say."""
     cells = _by_columns(row, fields)
-    return not any(slot.text and _FIT[name](slot) <= -2 for name, slot in cells.items() if name in _STRICT)
+    return not any(not slot.blank and _FIT[name](slot) <= -2 for name, slot in cells.items() if name in _STRICT)
 
 
-def _by_content(row: Row, fields: Sequence[Field]) -> dict[str, Slot]:
+def _by_content(row: Row, fields: Sequence[Field], *, same_width: bool) -> dict[str, Slot]:
     cells = [slot for slot in row.slots if not slot.empty]
-    best = _best_alignment(cells, fields)
-    return {fields[j].name: cells[i] for i, j in best}
+    fits = [[_fit(slot, field, same_width=same_width) for field in fields] for slot in cells]
+    return {fields[j].name: cells[i] for i, j in _best_alignment(fits, [_skip(slot) for slot in cells])}
 
 
-def _best_alignment(cells: Sequence[Slot], fields: Sequence[Field]) -> list[tuple[int, int]]:
+def _best_alignment(fits: Sequence[Sequence[float]], skips: Sequence[float]) -> list[tuple[int, int]]:
     """Pairs (cell, field) in order with the greatest sum of fits; a cell left over costs, an absent field does not."""
-    n, m = len(cells), len(fields)
+    n, m = len(fits), len(fits[0]) if fits else 0
     value = [[0.0] * (m + 1) for _ in range(n + 1)]
     for i in range(n - 1, -1, -1):
-        value[i][m] = value[i + 1][m] + _skip(cells[i])
+        value[i][m] = value[i + 1][m] + skips[i]
         for j in range(m - 1, -1, -1):
-            value[i][j] = max(_fit(cells[i], fields[j]) + value[i + 1][j + 1], value[i][j + 1], value[i + 1][j] + _skip(cells[i]))
+            value[i][j] = max(fits[i][j] + value[i + 1][j + 1], value[i][j + 1], value[i + 1][j] + skips[i])
     pairs, i, j = [], 0, 0
     while i < n and j < m:
-        if value[i][j] == _fit(cells[i], fields[j]) + value[i + 1][j + 1]:
+        if value[i][j] == fits[i][j] + value[i + 1][j + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
         elif value[i][j] == value[i][j + 1]:
@@ -116,10 +116,9 @@ def _skip(slot: Slot) -> float:
     return -0.5 if slot.blank or len(slot.key) <= 4 and not any(ch.isdigit() for ch in slot.key) else _SKIP_CELL
 
 
-def _fit(slot: Slot, field: Field) -> float:
-    if slot.blank:
-        return 0.2 + (_AT_PLACE if slot.first in field.columns else 0)
-    return _FIT.get(field.name, _words)(slot) + (_AT_PLACE if slot.first in field.columns else 0)
+def _fit(slot: Slot, field: Field, *, same_width: bool) -> float:
+    at_place = _AT_PLACE if same_width and slot.first in field.columns else 0.0
+    return at_place + (0.2 if slot.blank else _FIT.get(field.name, _words)(slot))
 
 
 def _level1(slot: Slot) -> float:
@@ -158,7 +157,7 @@ def _words(slot: Slot) -> float:
 
 
 #: how well a cell fits a field; above 0 it speaks for it, below −2 it rules it out
-_FIT: Final[Mapping[str, Callable[[Slot], float]]] = {
+_FIT: Final[dict[str, Callable[[Slot], float]]] = {
     "level1": _level1,
     "level2": _level2,
     "name": _name,
@@ -173,4 +172,5 @@ _FIT: Final[Mapping[str, Callable[[Slot], float]]] = {
     "rate": _share,
     "score_rate": _share,
 }
-_STRICT: Final = frozenset({"weight", "score", "op"}) & frozenset(_FIT)
+_FIT.update(dict.fromkeys(("declared", "initial", "adjusted", "executed", "received", "balance"), _share))
+_STRICT: Final = frozenset({"weight", "score", "op"})

@@ -15,6 +15,8 @@ from jiheng.values.text import key, narrow
 
 _MONEY: Final = ("declared", "initial", "adjusted", "executed", "balance")
 _UNIT: Final = re.compile(r"[(（]\s*(?:金额)?(?:单位[:：])?\s*(亿元|万元|千元|元)\s*[)）]|单位[:：]\s*(?:人民币)?(亿元|万元|千元|元)")
+_TRAILING_FIGURES: Final = re.compile(r"(?<=[\u4e00-\u9fff)）:：])\s*\d[\d.,\s]*$")
+_LABEL_MAX: Final = 40
 _CORE: Final = frozenset({"initial", "adjusted", "executed", "rate", "declared"})
 
 
@@ -22,7 +24,8 @@ def funds_fields(head: Row, below: Row | None) -> tuple[Field, ...] | None:
     """The fields of a heading row of the funds block; None when the row is no such heading."""
     fields = fields_of("funds", head)
     names = {field.name for field in fields}
-    if len(names & _CORE) < 2 or not names & {"executed", "rate"}:
+    scored = names & {"rate", "weight", "score"} or len(names & _CORE) >= 3
+    if len(names & _CORE) < 2 or not names & {"executed", "rate"} or not scored:
         return None
     return fields_of("funds", head, below) if below is not None and is_second_heading("funds", below) else fields
 
@@ -48,7 +51,8 @@ def funds_row(row: Row, fields: Sequence[Field], width: int, unit: str) -> Funds
     label = _label(row, fields)
     if label is None:
         return None
-    source = labels.funds_source(label.text)
+    words = label.text if row.trusted else _TRAILING_FIGURES.sub("", label.text)
+    source = labels.funds_source(words)
     cells = assign(row, fields, width)
     if source is None and not (row.trusted and any(_figure(cells.get(name)) for name in _MONEY)):
         return None
@@ -57,7 +61,7 @@ def funds_row(row: Row, fields: Sequence[Field], width: int, unit: str) -> Funds
         values |= torn_cells(row, fields, unit) or {}
     reason = cells.get("reason")
     return FundsRow(
-        label=Text(label.text, label.cell.place),
+        label=Text(words, label.cell.place),
         source=source,
         reason=Text(reason.text, reason.cell.place) if reason is not None and not reason.blank else None,
         place=_row_place(row, label),
@@ -69,11 +73,16 @@ def _label(row: Row, fields: Sequence[Field]) -> Slot | None:
     """The row's label: the known name of a source, else the last words left of the first figure column."""
     first = min((min(field.columns) for field in fields if field.columns), default=0)
     left = [slot for slot in row.filled if slot.last < first or not row.trusted]
-    named = [slot for slot in left if labels.funds_source(slot.text) and not labels.is_row("funds_block", slot.cell.text)]
+    named = [slot for slot in left if _is_source(slot)]
     if named:
         return named[0]
     words = [slot for slot in left if slot.fresh and slot.last < first and not slot.blank and not labels.is_row("funds_block", slot.cell.text)]
     return words[-1] if words else None
+
+
+def _is_source(slot: Slot) -> bool:
+    words = _TRAILING_FIGURES.sub("", slot.text)
+    return len(words) <= _LABEL_MAX and labels.funds_source(words) is not None and not labels.is_row("funds_block", slot.cell.text)
 
 
 def _row_place(row: Row, label: Slot) -> Place:

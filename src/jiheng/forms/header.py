@@ -22,6 +22,9 @@ _SEVERAL: Final = re.compile(r"\s{2,}(?=[\u4e00-\u9fff()（）]{2,12}\s*[:：])"
 def fields_in_row(row: Row) -> Iterator[tuple[str, Text]]:
     """Label and value pairs of a row: a cell that is a label and the next cell that is none, or both in one cell."""
     slots = row.filled
+    if not row.trusted and not any(labels.header_field(slot.cell.text) for slot in slots):
+        yield from _torn_fields(slots)
+        return
     for index, slot in enumerate(slots):
         name = labels.header_field(slot.cell.text)
         if name is not None:
@@ -30,6 +33,18 @@ def fields_in_row(row: Row) -> Iterator[tuple[str, Text]]:
                 yield name, Text(_without_prompt(value.text), value.cell.place)
             continue
         yield from fields_in_text(slot.cell.text, slot.cell.place)
+
+
+def _torn_fields(slots: list[Slot]) -> Iterator[tuple[str, Text]]:
+    """Labels that a scan tore over two cells (主質 | 部门), each with the cell after it; else labels written into the cells."""
+    pieces = list(zip(slots, slots[1:], slots[2:], strict=False))
+    found = [(labels.damaged_header_field(first.text + second.text), value) for first, second, value in pieces]
+    named = [(name, value) for name, value in found if name is not None]
+    for name, value in named:
+        yield name, Text(_without_prompt(value.text), value.cell.place)
+    if not named:
+        for slot in slots:
+            yield from fields_in_text(slot.cell.text, slot.cell.place)
 
 
 def _next_value(slots: list[Slot]) -> Slot | None:

@@ -71,18 +71,24 @@ class IndicatorBlock:
 
     def read(self, row: Row) -> None:
         """Take in one row."""
-        cells = assign(row, self.fields, self.width)
-        if self._is_rest_of_row_above(row, cells):
-            self._join(cells)
+        rest = self._rest_of_row_above(row)
+        if rest is not None:
+            self._join(rest)
             return
+        cells = assign(row, self.fields, self.width)
         self._levels(row, cells)
         name_slot = cells.get("name")
         number, name = _split_name(name_slot.text if name_slot else "")
         place = _row_place(row, name_slot)
-        if not name or _FILLER.match(name):
+        if not name or _FILLER.match(name) or self._is_torn_heading(row, cells, name):
             self._empty(row, cells, place)
             return
         self.indicators.append(self._indicator(cells, number, name, place))
+
+    def _is_torn_heading(self, row: Row, cells: dict[str, Slot], name: str) -> bool:
+        """Whether what seems a name is the beginning of a heading in a dumped row that holds nothing else."""
+        others = (slot for field_name, slot in cells.items() if field_name != "name")
+        return not row.trusted and labels.is_piece_of_level2(name) and all(slot.blank for slot in others)
 
     def _levels(self, row: Row, cells: dict[str, Slot]) -> None:
         """Bring the headings in force up to date with a row's own cells."""
@@ -118,18 +124,19 @@ class IndicatorBlock:
         usual = {"产出指标", "成本指标", "效益指标", "满意度指标"}
         return not self.level1 or (key(self.level1) in usual and key(self.level1) != parent)
 
-    def _is_rest_of_row_above(self, row: Row, cells: dict[str, Slot]) -> bool:
-        """Whether a dumped row only goes on with texts of the row above, which a page break cut."""
-        if row.trusted or not self.indicators:
-            return False
-        filled = {name for name, slot in cells.items() if not slot.blank}
-        return bool(filled) and filled <= {"reason", "evidence", "basis"}
+    def _rest_of_row_above(self, row: Row) -> Slot | None:
+        """The cell of a dumped row that only goes on with the last column of the row above, which a page break cut."""
+        filled = [slot for slot in row.filled if not slot.blank]
+        if row.trusted or not self.indicators or not filled or len(filled) > 2:
+            return None
+        last = filled[-1]
+        at_right = last.first >= len(row.slots) - 3 and last.first > len(row.slots) // 2
+        return last if at_right and "reason" in self.names and not any(ch.isdigit() for ch in last.key) else None
 
-    def _join(self, cells: dict[str, Slot]) -> None:
+    def _join(self, rest: Slot) -> None:
         last = self.indicators[-1]
-        slot = cells.get("reason")
-        if slot is not None and not slot.blank and last.reason is not None:
-            self.indicators[-1] = evolve(last, reason=Text(last.reason.text + slot.text, last.reason.place))
+        if last.reason is not None:
+            self.indicators[-1] = evolve(last, reason=Text(last.reason.text + rest.text, last.reason.place))
 
     def _empty(self, row: Row, cells: dict[str, Slot], place: Place) -> None:
         slots = [cells.get(name) for name in ("target", "actual", "weight", "score")]

@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from rapidfuzz.distance import Levenshtein
+
 from jiheng.values.text import key
 
 _REMARK: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
@@ -63,6 +65,15 @@ def header_field(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def damaged_header_field(text: str) -> str | None:
+    """The header field that a scanned label may name: one letter of it is wrong, missing or too many (主質部门)."""
+    word = plain_label(text)
+    if len(word) < 4:
+        return None
+    return next((name for label, name in _header_index().items() if len(label) >= 4 and Levenshtein.distance(word, label, score_cutoff=1) <= 1), None)
+
+
+@lru_cache(maxsize=4096)
 def funds_source(text: str) -> str | None:
     """The source of money that a funds row's label names; None when it names none."""
     word = re.sub(r"^其中:?", "", key(text)).rstrip(":").lstrip("0123456789.、()")
@@ -97,6 +108,13 @@ def is_level1(text: str) -> bool:
 def level1_of(text: str) -> str | None:
     """The first-level heading that a second-level heading belongs to; None when the text is no second-level heading."""
     return _level2_parents().get(_stem(text)) if text else None
+
+
+@lru_cache(maxsize=1024)
+def is_piece_of_level2(text: str) -> bool:
+    """Whether a text is the beginning of a second-level heading that was torn (生态 of 生态效益指标)."""
+    word = key(text)
+    return len(word) >= 2 and any(f"{stem}指标".startswith(word) and f"{stem}指标" != word for stem in _level2_parents())
 
 
 def points_in_label(text: str) -> str | None:

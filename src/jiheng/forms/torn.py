@@ -12,7 +12,7 @@ from typing import Final
 
 from jiheng.forms.columns import Field
 from jiheng.forms.rows import Row
-from jiheng.records import Place, Value
+from jiheng.records import Place, Value, is_blank
 from jiheng.values.text import narrow
 
 _USUAL: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
@@ -28,6 +28,8 @@ def torn_cells(row: Row, fields: Sequence[Field], unit: str) -> dict[str, Value 
     if not heading_torn or not (several or _misfits(row, fields)):
         return None
     tokens = _whole([token for slot in cells for token in _TOKEN.findall(_tidy(slot.cell.text))])
+    while len(tokens) > len(_USUAL) and is_blank(tokens[-1]):
+        tokens.pop()
     if not len(_USUAL) - 1 <= len(tokens) <= len(_USUAL):
         return None
     place = row.place
