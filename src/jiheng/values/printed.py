@@ -12,7 +12,7 @@ from jiheng.values.interval import Exact, Interval
 from jiheng.values.text import TURNED, narrow
 
 #: a decimal number, with or without thousands separators; a dash after a figure, unit or word joins and is no minus
-NUMBER = re.compile(r"(?:(?<![\w%‰)）])[-−])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+|(?<![\d.])(?=\.))(?:\.\d+)?")
+NUMBER = re.compile(r"(?:(?<![\dA-Za-z%‰)）年月日号元人分])[-−])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+|(?<![\d.])(?=\.\d))(?:\.\d+)?")
 
 
 @frozen
@@ -35,7 +35,7 @@ class Printed:
             ValueError: when the text is not one number.
         """
         printed = narrow(text).strip()
-        if not NUMBER.fullmatch(printed) or not any(map(str.isdigit, printed)):
+        if not NUMBER.fullmatch(printed):
             raise ValueError(text)
         value = Decimal(printed.replace(",", "").replace("−", "-"))
         return cls(value, max(0, -int(value.as_tuple().exponent)))

@@ -10,16 +10,30 @@ _ALIKE: Final = {
     "╳": "×", "✕": "×", "Ｘ": "X", "﹥": ">", "﹤": "<", "﹦": "=", "\u3000": " ", "\xa0": " ", "∶": ":",
 }  # fmt: skip
 _FULL: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：？！（）"}
-_NARROW: Final = str.maketrans({**_FULL, **_ALIKE, "\u200b": "", "\ufeff": "", "\u200e": "", "\u202e": "", "\u202d": ""})
+_NARROW: Final = str.maketrans({**_FULL, **_ALIKE})
+#: zero-width characters, and marks that leave the order of what is shown as it is
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u202a\u202c\u202d\u2066\u2069"))
+#: marks that show digits in another order than they are stored: no number can be read beside them
+TURNED: Final = "\u200f\u202b\u202e\u2067"
 _NUMBER_COMMA: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _SPACE: Final = re.compile(r"\s+")
 _SOFT_BREAK: Final = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _BRACKETS: Final = str.maketrans("（）：；，", "():;,")
 
 
+def visible(text: str) -> str:
+    """A text without zero-width characters."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
 def narrow(text: str) -> str:
-    """Full-width digits, letters and signs as half-width; look-alikes unified; Chinese punctuation kept."""
-    narrowed = text.translate(_NARROW)
+    """Full-width digits, letters and signs as half-width; look-alikes unified; Chinese punctuation kept.
+
+    Of a :func:`visible` text every character keeps its position.
+    """
+    if text.isascii():
+        return text
+    narrowed = visible(text).translate(_NARROW)
     return _NUMBER_COMMA.sub(",", narrowed) if "，" in narrowed else narrowed
 
 
