@@ -213,22 +213,35 @@ def _bare_cells(lines: list[Line], at: int) -> tuple[list[Block], int]:
 
 
 def _groups(lines: list[Line], at: int) -> tuple[list[list[Line]], int]:
-    """Groups of at least two lines that look like cells, apart by blank lines, up to the first that does not."""
+    """Groups of at least two lines that look like cells, apart by blank lines, up to the first that does not; long lines (预期目标 and 实际完成情况) or a lone
+    heading between two such groups belong to them.
+    """
     groups: list[list[Line]] = []
-    end = at
-    while end < len(lines):
-        stop = _run(lines, end, lambda text: bool(text.strip()) and "\t" not in text.strip())
-        group = lines[end:stop]
-        if not _cells_like(group):
+    held: list[list[Line]] = []
+    end = after = at
+    while after < len(lines):
+        stop = _run(lines, after, lambda text: bool(text.strip()) and "\t" not in text.strip())
+        group = lines[after:stop]
+        if _cells_like(group):
+            groups += [*held, group]
+            held = []
+            end = stop
+        elif groups and len(held) < 2 and (_is_heading_line(group) or 2 <= len(group) <= _LEAST_CELLS):
+            held.append(group)
+        else:
             break
-        groups.append(group)
-        end = _run(lines, stop, lambda text: not text.strip())
+        after = _run(lines, stop, lambda text: not text.strip())
     return groups, end
 
 
 def _cells_like(group: list[Line]) -> bool:
     short = sum(len(line.text.strip()) <= _SHORT for line in group)
-    return len(group) >= 2 and short >= 1 and 2 * short >= len(group) and not all(line.text.rstrip().endswith(_SENTENCE_END) for line in group)
+    sentences = all(line.text.rstrip().endswith(_SENTENCE_END) for line in group)
+    return len(group) >= 2 and short >= 1 and 2 * short >= len(group) and not sentences
+
+
+def _is_heading_line(group: list[Line]) -> bool:
+    return len(group) == 1 and len(group[0].text.strip()) <= 2 * _SHORT and not group[0].text.rstrip().endswith(_SENTENCE_END)
 
 
 def _many_short(group: list[Line]) -> bool:

@@ -7,11 +7,12 @@ are laid against the fields in order, so that what stands in each fits it best (
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
 
+from jiheng.documents import Layout
 from jiheng.forms import labels
 from jiheng.forms.rows import Row, Slot
 from jiheng.values.quantity import parse_operator, parse_quantity
@@ -20,6 +21,10 @@ from jiheng.values.text import key
 _PURE: Final = re.compile(r"^-?\d{1,3}(?:\.\d+)?分?$")
 _SKIP_CELL: Final = -3.0
 _AT_PLACE: Final = 1.5
+_RULED_OUT: Final = -2.0
+_NEVER: Final = -99.0
+#: fields under whose heading a figure is meant where a label stands beside it
+FIGURE_FIELDS: Final = frozenset({"declared", "initial", "adjusted", "executed", "received", "balance", "rate", "weight", "score"})
 
 
 @frozen
@@ -34,18 +39,50 @@ class Field:
 def fields_of(block: str, head: Row, below: Row | None = None) -> tuple[Field, ...]:
     """The fields that one or two heading rows name, left to right; a second row's heading wins over the one above it."""
     found: dict[int, Field] = {}
-    for slot in head.slots:
-        name = labels.column(block, slot.cell.text)
-        if name:
-            for column in range(slot.first, slot.last + 1):
-                found[column] = Field(name, frozenset(range(slot.first, slot.last + 1)), slot.text)
-    if below is not None:
-        for slot in below.slots:
-            name = labels.column(block, slot.cell.text)
-            if name and slot.fresh:
-                for column in range(slot.first, slot.last + 1):
-                    found[column] = Field(name, frozenset(range(slot.first, slot.last + 1)), slot.text)
+    if head.table.layout is Layout.SEQUENCE:
+        for column, text in enumerate(_in_sequence(block, head, below)):
+            _take(found, labels.column(block, text), text, frozenset({column}))
+        return _first_of_each(found)
+    for text, columns in _headings(head, below):
+        _take(found, labels.column(block, text), text, columns)
+    for slot in below.slots if below is not None else ():
+        if slot.fresh:
+            _take(found, labels.column(block, slot.cell.text), slot.text, frozenset(range(slot.first, slot.last + 1)))
     return _first_of_each(found)
+
+
+def _take(found: dict[int, Field], name: str | None, text: str, columns: frozenset[int]) -> None:
+    if name:
+        found.update(dict.fromkeys(columns, Field(name, columns, text)))
+
+
+def _headings(head: Row, below: Row | None) -> Iterator[tuple[str, frozenset[int]]]:
+    """Each heading with the columns under it. In a dump a merged heading is given once: it covers the empty cells after it, or, where
+    even these are lost, as many columns as the second row has headings more than the first.
+    """
+    if head.trusted:
+        for slot in head.slots:
+            yield slot.text, frozenset(range(slot.first, slot.last + 1))
+        return
+    lost = len(below.slots) - len(head.slots) if below is not None else 0
+    parent = next((slot.first for slot in below.slots if not slot.empty), 0) if below is not None else 0
+    starts = [slot.first + (lost if lost > 0 and slot.first > parent else 0) for slot in head.slots if not slot.empty]
+    ends = [*starts[1:], starts[-1] + 1] if starts else []
+    for slot, start, end in zip(head.filled, starts, ends, strict=True):
+        yield slot.text, frozenset(range(start, end))
+
+
+def _in_sequence(block: str, head: Row, below: Row | None) -> list[str]:
+    """The headings of two rows of which only the filled cells are left: the second row's stand in the place of the one they divide."""
+    deep = [slot.text for slot in below.filled] if below is not None else []
+    names = {labels.column(block, text) for text in deep} - {None}
+    parent = next((slot for slot in head.filled if labels.column(block, slot.text) in names), None)
+    return [text for slot in head.filled for text in (deep if slot is parent else [slot.text])]
+
+
+def heading_width(head: Row, below: Row | None) -> int:
+    """Cells of a whole row under a heading of one or two rows."""
+    return max(len(head.slots), len(below.slots) if below is not None else 0)
 
 
 def _first_of_each(found: Mapping[int, Field]) -> tuple[Field, ...]:
@@ -74,16 +111,18 @@ def assign(row: Row, fields: Sequence[Field], width: int) -> dict[str, Slot]:
 def _by_columns(row: Row, fields: Sequence[Field]) -> dict[str, Slot]:
     chosen: dict[str, Slot] = {}
     for field in fields:
-        best = max(row.slots, key=lambda slot: (slot.overlap(field.columns), -slot.first), default=None)
-        if best is not None and best.overlap(field.columns):
-            chosen[field.name] = best
+        under = [slot for slot in row.slots if slot.overlap(field.columns)]
+        if len(under) > 1 and field.name in FIGURE_FIELDS:
+            under = [slot for slot in under if any(ch.isdigit() for ch in slot.key)] or under  # 预算数： | 100 under one heading
+        if under:
+            chosen[field.name] = max(under, key=lambda slot: (slot.overlap(field.columns), -slot.first))
     return chosen
 
 
 def _plausible(row: Row, fields: Sequence[Field]) -> bool:
     """Whether the columns of a dumped row hold what their headings say."""
     cells = _by_columns(row, fields)
-    return not any(not slot.blank and _FIT[name](slot) <= -2 for name, slot in cells.items() if name in _STRICT)
+    return not any(not slot.blank and _FIT[name](slot) <= _RULED_OUT for name, slot in cells.items() if name in _STRICT)
 
 
 def _by_content(row: Row, fields: Sequence[Field], *, same_width: bool) -> dict[str, Slot]:
@@ -105,28 +144,37 @@ def _best_alignment(fits: Sequence[Sequence[float]], skips: Sequence[float]) -> 
         if value[i][j] == fits[i][j] + value[i + 1][j + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
-        elif value[i][j] == value[i][j + 1]:
-            j += 1
-        else:
+        elif value[i][j] == value[i + 1][j] + skips[i]:
             i += 1
+        else:
+            j += 1
     return pairs
 
 
 def _skip(slot: Slot) -> float:
-    return -0.5 if slot.blank or len(slot.key) <= 4 and not any(ch.isdigit() for ch in slot.key) else _SKIP_CELL
+    scrap = len(slot.key) <= 4 and not any(ch.isdigit() for ch in slot.key)
+    return -0.5 if slot.blank or scrap else _SKIP_CELL
 
 
 def _fit(slot: Slot, field: Field, *, same_width: bool) -> float:
-    at_place = _AT_PLACE if same_width and slot.first in field.columns else 0.0
-    return at_place + (0.2 if slot.blank else _FIT.get(field.name, _words)(slot))
+    fit = 0.2 if slot.blank else _FIT.get(field.name, _words)(slot)
+    if fit <= _RULED_OUT:
+        return _NEVER
+    return fit + (_AT_PLACE if same_width and slot.first in field.columns else 0.0)
 
 
 def _level1(slot: Slot) -> float:
-    return 4.0 if labels.is_level1(slot.cell.text) else -2.0
+    if not labels.is_level1(slot.cell.text):
+        return -2.0
+    return 2.0 if labels.level1_of(slot.cell.text) else 4.0  # 成本指标 is a heading of either level
 
 
 def _level2(slot: Slot) -> float:
-    return 4.0 if labels.level1_of(slot.cell.text) or slot.key.endswith("指标") else -1.0
+    if labels.level1_of(slot.cell.text):
+        return 3.0 if labels.is_level1(slot.cell.text) else 4.0
+    if parse_quantity(slot.text).number is not None:
+        return -3.0
+    return 2.0 if slot.key.endswith("指标") else -1.0
 
 
 def _name(slot: Slot) -> float:
@@ -137,15 +185,22 @@ def _name(slot: Slot) -> float:
 
 def _quantity(slot: Slot) -> float:
     quantity = parse_quantity(slot.text)
-    return 2.0 if quantity.op else 1.0 if quantity.number is not None else 0.3
+    return 2.0 if quantity.op else 1.0 if quantity.number is not None else 0.6
 
 
 def _points(slot: Slot) -> float:
-    return 2.0 if _PURE.match(slot.key) else -4.0
+    number = parse_quantity(slot.text).number if _PURE.match(slot.key) else None
+    if number is None or number.value > 100:
+        return -4.0
+    return 2.0 if number.value <= 40 else 1.0
+
+
+def _money(slot: Slot) -> float:
+    return 2.0 if parse_quantity(slot.text).number is not None and not slot.key.endswith("%") else -3.0
 
 
 def _share(slot: Slot) -> float:
-    return 1.5 if parse_quantity(slot.text).number is not None else -2.0
+    return 2.0 if parse_quantity(slot.text).number is not None else -2.0
 
 
 def _operator(slot: Slot) -> float:
@@ -156,7 +211,7 @@ def _words(slot: Slot) -> float:
     return -3.0 if _PURE.match(slot.key) else 0.5
 
 
-#: how well a cell fits a field; above 0 it speaks for it, below −2 it rules it out
+#: how well a cell fits a field; above 0 it speaks for it, at −2 and below it rules it out
 _FIT: Final[dict[str, Callable[[Slot], float]]] = {
     "level1": _level1,
     "level2": _level2,
@@ -172,5 +227,5 @@ _FIT: Final[dict[str, Callable[[Slot], float]]] = {
     "rate": _share,
     "score_rate": _share,
 }
-_FIT.update(dict.fromkeys(("declared", "initial", "adjusted", "executed", "received", "balance"), _share))
+_FIT.update(dict.fromkeys(("declared", "initial", "adjusted", "executed", "received", "balance"), _money))
 _STRICT: Final = frozenset({"weight", "score", "op"})

@@ -73,7 +73,7 @@ def _label(row: Row, fields: Sequence[Field]) -> Slot | None:
     """The row's label: the known name of a source, else the last words left of the first figure column."""
     first = min((min(field.columns) for field in fields if field.columns), default=0)
     left = [slot for slot in row.filled if slot.last < first or not row.trusted]
-    named = [slot for slot in left if _is_source(slot)]
+    named = [slot for slot in left if _is_source(slot)] or [slot for slot in row.filled if _is_source(slot)][:1]
     if named:
         return named[0]
     words = [slot for slot in left if slot.fresh and slot.last < first and not slot.blank and not labels.is_row("funds_block", slot.cell.text)]

@@ -16,6 +16,7 @@ from jiheng.values.text import key
 _REMARK: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
 _LETTERS: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z](?:[÷/][A-Za-z])?(?:[×x*]?100%)?$|%$|:+$|,?单位:?(?:万元|元|亿元)$")
 _POINTS: Final = re.compile(r"\(?(\d+(?:\.\d+)?)(?:分|%)\)?$")
+_NO_TITLE: Final = re.compile(r"[。；;]|\.{3}|^附件\d*:|^\(|^[一二三四五六七八九十]+、|^\d+[.、]")
 _ORDINAL_WORD: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、．])")
 
 
@@ -138,4 +139,8 @@ def is_row(kind: str, text: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether a line is the title of a self-evaluation form or report."""
     word = key(text).lstrip("#")
-    return len(word) <= 70 and any(part in word for part in words()["titles"]["form"]) and not re.search(r"[。；;]|\.{3}|^附件\d*:|^\(|^[一二三四五六七八九十]+、|^\d+[.、]", word)
+    return (
+        len(word) <= 70
+        and any(part in word for part in words()["titles"]["form"])
+        and not re.search(r"[。；;]|\.{3}|^附件\d*:|^\(|^[一二三四五六七八九十]+、|^\d+[.、]", word)
+    )

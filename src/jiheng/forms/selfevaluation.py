@@ -13,9 +13,9 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from jiheng.documents import Document, Paragraph, Table
+from jiheng.documents import Document, Layout, Paragraph, Table
 from jiheng.forms import labels
-from jiheng.forms.columns import Field, assign, fields_of
+from jiheng.forms.columns import Field, assign, fields_of, heading_width
 from jiheng.forms.funds import funds_fields, funds_row, heading_key, is_second_heading, is_totally_blank, money_unit
 from jiheng.forms.header import fields_in_row, fields_in_text, is_year_line, title_of, year_of
 from jiheng.forms.indicators import IndicatorBlock, indicator_fields, is_self_evaluation
@@ -175,7 +175,7 @@ class _Reader:
         if self.draft.block is not None:
             self.finish()
         self._touch(row)
-        self.draft.block = IndicatorBlock(fields, len(row.slots))
+        self.draft.block = IndicatorBlock(fields, heading_width(row, below if deep else None))
         self.draft.heading = heading_key(row)
         self.draft.state = "indicators"
         return deep
@@ -184,8 +184,8 @@ class _Reader:
         if self.draft.funds or self.draft.block is not None:
             self.finish()
         self._touch(row)
-        self.draft.funds_fields, self.draft.funds_width = fields, len(row.slots)
         deep = below is not None and is_second_heading("funds", below)
+        self.draft.funds_fields, self.draft.funds_width = fields, heading_width(row, below if deep else None)
         headings = [*row.filled, *(below.filled if deep and below is not None else [])]
         self.draft.unit_texts = [slot.text for slot in headings] + self.draft.unit_texts
         self.draft.state = "funds"
@@ -229,8 +229,11 @@ class _Reader:
         return True
 
     def _goal_row(self, row: Row) -> bool:
-        cells = assign(row, self.draft.goal_fields, len(row.slots))
-        expected, achieved = cells.get("expected"), cells.get("achieved")
+        if row.table.layout is Layout.SEQUENCE:
+            expected, achieved = [*row.filled, None, None][:2]
+        else:
+            cells = assign(row, self.draft.goal_fields, len(row.slots))
+            expected, achieved = cells.get("expected"), cells.get("achieved")
         if expected is None or not expected.fresh or (expected.empty and (achieved is None or achieved.empty)):
             return False
         if not row.trusted and len([slot for slot in row.filled if len(slot.key) > 1]) < 1:
@@ -249,6 +252,7 @@ class _Reader:
             self._touch(row)
             self.draft.total = row
             self.draft.total_weight, self.draft.total_score = _totals(row, block)
+            self._grade_beside_total(row)
         elif _NOTE.match(first.key) and len(row.own) <= 2:
             self.draft.notes.append(Text(row.place.text or first.text, first.cell.place))
         elif any(labels.is_row("subtotal", slot.cell.text) for slot in row.own[:3]):
@@ -258,6 +262,11 @@ class _Reader:
             block.read(row)
         else:
             self._header_row(row)
+
+    def _grade_beside_total(self, row: Row) -> None:
+        for name, value in fields_in_row(row):
+            if name == "grade":
+                self.draft.header.setdefault(name, value)
 
     def _belongs(self, row: Row, block: IndicatorBlock) -> bool:
         """Whether a row is one of indicators: not a label with its value, not a lone line over the whole width."""
@@ -312,16 +321,16 @@ def _is_total(row: Row) -> bool:
 
 
 def _totals(row: Row, block: IndicatorBlock) -> tuple[Value | None, Value | None]:
-    """Weight and score of the 总分 row: by their columns in a true grid, else the figures of the row in order."""
-    cells = assign(row, block.fields, block.width) if row.trusted else {}
-    weight, score = _number(cells.get("weight")), _number(cells.get("score"))
-    if weight is not None or score is not None:
-        return weight, score
+    """Weight and score of the 总分 row: the two figures in order, or one figure by its column or the form's columns."""
     numbers = [value for slot in row.own if (value := _number(slot)) is not None]
     if len(numbers) >= 2:
         return numbers[0], numbers[1]
-    only = numbers[0] if numbers else None
-    return (None, only) if "score" in block.names else (only, None)
+    if not numbers:
+        return None, None
+    cells = assign(row, block.fields, block.width) if row.trusted else {}
+    if _number(cells.get("score")) is None and (_number(cells.get("weight")) is not None or "score" not in block.names):
+        return numbers[0], None
+    return None, numbers[0]
 
 
 def _number(slot: Slot | None) -> Value | None:

@@ -25,7 +25,7 @@ def torn_cells(row: Row, fields: Sequence[Field], unit: str) -> dict[str, Value 
     cells = [slot for slot in row.filled if any(ch.isdigit() for ch in slot.key) or slot.blank]
     several = [slot for slot in cells if len(_TOKEN.findall(_tidy(slot.cell.text))) > 1 or re.search(r"[\u4e00-\u9fff]\s*\d", slot.text)]
     heading_torn = {field.name for field in fields} < set(_USUAL)
-    if not heading_torn or not (several or _misfits(row, fields)):
+    if not heading_torn or not several:
         return None
     tokens = _whole([token for slot in cells for token in _TOKEN.findall(_tidy(slot.cell.text))])
     while len(tokens) > len(_USUAL) and is_blank(tokens[-1]):
@@ -35,11 +35,6 @@ def torn_cells(row: Row, fields: Sequence[Field], unit: str) -> dict[str, Value 
     place = row.place
     where = {slot.text: slot.cell.place for slot in cells}
     return {name: _value(token, name, unit, where.get(token, place)) for name, token in zip(_USUAL, tokens, strict=False)}
-
-
-def _misfits(row: Row, fields: Sequence[Field]) -> bool:
-    known = {column for field in fields for column in field.columns}
-    return any(slot.first not in known for slot in row.filled if any(ch.isdigit() for ch in slot.key))
 
 
 def _tidy(text: str) -> str:
