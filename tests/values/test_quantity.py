@@ -86,13 +86,18 @@ def test_dates_and_periods_are_no_quantity(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "较高", "达成预期指标", "≤核定单位数量", "≥**人", "1/3", "19:00", "一次", "百分之九十", "2名工作人员已到岗",
+    ["", "-", "较高", "达成预期指标", "1/3", "19:00", "一次", "百分之九十", "2名工作人员已到岗",
      "每年2次", "因上年结余资金20000元未用",
      "1. 完成",
      "5" + "个" * 9, "5个" * 40],
 )  # fmt: skip
 def test_words_and_sentences_are_no_quantity(text):
     assert read(text) == (None, None, None)
+
+
+@pytest.mark.parametrize(("text", "op"), [("≤核定单位数量", "<="), ("≥**人", ">="), (">= 上年水平", ">=")])
+def test_a_sign_before_words_is_an_operator_without_a_number(text, op):
+    assert read(text) == (op, None, None)
 
 
 def test_an_operator_may_stand_in_a_cell_of_its_own():

@@ -213,8 +213,9 @@ def _bare_cells(lines: list[Line], at: int) -> tuple[list[Block], int]:
 
 
 def _groups(lines: list[Line], at: int) -> tuple[list[list[Line]], int]:
-    """Groups of at least two lines that look like cells, apart by blank lines, up to the first that does not; long lines (预期目标 and 实际完成情况) or a lone
-    heading between two such groups belong to them.
+    """Groups of at least two lines that look like cells, apart by blank lines, up to the first that does not.
+
+    Long lines (预期目标 and 实际完成情况) or a lone heading between two such groups belong to them.
     """
     groups: list[list[Line]] = []
     held: list[list[Line]] = []

@@ -43,6 +43,7 @@ _INCLUDED: Final = re.compile(r"\(含[^()]{0,6}\)")
 #: one figure torn by blanks: before or after a point or comma, or within its digits where something else shows that it is one
 _TORN_POINT: Final = re.compile(r"(?<=\d)\s+(?=[.,]\s*\d)|(?<=\d[.,])\s+(?=\d)")
 _TWO_FIGURES: Final = re.compile(r"\d+(?:\.\d+)?\s+\d+(?:\.\d+)?")
+_SIGN_FIRST: Final = re.compile(rf"({'|'.join(map(re.escape, _SIGNS))})\s*\S")
 _UNIT_MAX: Final = 8
 _CELL_MAX: Final = 60
 
@@ -71,8 +72,10 @@ _WORDS: Final = Quantity()
 def parse_quantity(text: str) -> Quantity:
     """Read a cell; a text that is not one quantity gives an empty Quantity."""
     plain = _joined(narrow(text).strip()) if len(text) <= _CELL_MAX else None
-    if plain is None or not any(map(str.isdigit, plain)) or _CALENDAR.search(plain):
+    if plain is None or _CALENDAR.search(plain):
         return _WORDS
+    if not any(map(str.isdigit, plain)):
+        return _before_words(plain)
     span = _SPAN.fullmatch(plain)
     if span:
         return _fitting(Quantity(RANGE, Printed.of(span["low"]), Printed.of(span["high"]), span["unit"] or span["unit1"] or None))
@@ -80,6 +83,12 @@ def parse_quantity(text: str) -> Quantity:
     if match is None:
         return _WORDS
     return _fitting(Quantity(_operator(match["op"], match["after"]), Printed.of(match["number"]), None, match["unit"] or None))
+
+
+def _before_words(text: str) -> Quantity:
+    """A sign may stand before words too (≤核定单位数量): then only the operator is known."""
+    sign = _SIGN_FIRST.match(text)
+    return Quantity(_SIGNS[sign[1]]) if sign else _WORDS
 
 
 @lru_cache(maxsize=512)
