@@ -9,4 +9,4 @@ from jiheng.records import Record
 
 def extract_records(document: Document) -> tuple[Record, ...]:
     """All records of a document, in document order."""
-    return tuple(found.form for found in forms_of(document))
+    return tuple(found.record for found in forms_of(document))

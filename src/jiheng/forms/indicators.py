@@ -12,7 +12,8 @@ from jiheng.forms import labels
 from jiheng.forms.columns import Field, assign, fields_of
 from jiheng.forms.funds import is_second_heading
 from jiheng.forms.rows import Row, Slot
-from jiheng.records import EmptyRow, Indicator, Place, Repair, Text, Value
+from jiheng.forms.torn import damaged_twins
+from jiheng.records import EmptyRow, Indicator, Place, Repair, ScorecardRow, Text, Value
 from jiheng.values.quantity import Quantity, parse_operator
 from jiheng.values.text import key, tidy
 
@@ -61,6 +62,7 @@ class IndicatorBlock:
     level1_weight: Value | None = None
     level2: str = ""
     indicators: list[Indicator] = field(factory=list)
+    cells: list[dict[str, Slot]] = field(factory=list)  #: of each indicator, for the columns that only a scorecard has
     empty_rows: list[EmptyRow] = field(factory=list)
     repairs: list[Repair] = field(factory=list)
 
@@ -84,11 +86,20 @@ class IndicatorBlock:
             self._empty(row, cells, place)
             return
         self.indicators.append(self._indicator(cells, number, name, place))
+        self.cells.append(cells)
 
     def _is_torn_heading(self, row: Row, cells: dict[str, Slot], name: str) -> bool:
         """Whether what seems a name is the beginning of a heading in a dumped row that holds nothing else."""
         others = (slot for field_name, slot in cells.items() if field_name != "name")
         return not row.trusted and labels.is_piece_of_level2(name) and all(slot.blank for slot in others)
+
+    def mend(self) -> None:
+        """Put right reasons with one damaged letter where the same sentence stands whole in other rows (scans)."""
+        for at, whole in damaged_twins([row.reason.text if row.reason else "" for row in self.indicators]).items():
+            row = self.indicators[at]
+            if row.reason is not None:
+                self.repairs.append(Repair("cut", row.reason.text, whole, row.reason.place))
+                self.indicators[at] = evolve(row, reason=Text(whole, row.reason.place))
 
     def _levels(self, row: Row, cells: dict[str, Slot]) -> None:
         """Bring the headings in force up to date with a row's own cells."""
@@ -200,6 +211,27 @@ class IndicatorBlock:
             return value
         self.repairs.append(Repair("doubled", value.raw, half, value.place))
         return Value.read(half, value.place, unit_name)
+
+
+def scorecard_rows(block: IndicatorBlock) -> tuple[ScorecardRow, ...]:
+    """The rows of a block that is a scorecard's."""
+    return tuple(_scorecard_row(row, cells) for row, cells in zip(block.indicators, block.cells, strict=True))
+
+
+def _scorecard_row(row: Indicator, cells: dict[str, Slot]) -> ScorecardRow:
+    return ScorecardRow(
+        level1=row.level1,
+        level2=row.level2,
+        name=row.name,
+        weight=row.weight,
+        target=row.target,
+        rule=row.rule,
+        process=_text(cells.get("process")),
+        deduction=_value(cells.get("deduction")),
+        score=row.score,
+        rate=_rate(cells.get("score_rate")),
+        place=row.place,
+    )
 
 
 def _split_name(text: str) -> tuple[int | None, str]:

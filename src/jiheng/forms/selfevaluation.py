@@ -8,7 +8,7 @@ does not matter whether a form is one table or three, or goes on over pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from attrs import define, field, frozen
@@ -16,11 +16,11 @@ from attrs import define, field, frozen
 from jiheng.documents import Document, Layout, Paragraph, Table
 from jiheng.forms import labels
 from jiheng.forms.columns import Field, assign, fields_of, heading_width
-from jiheng.forms.funds import funds_fields, funds_row, heading_key, is_second_heading, is_totally_blank, money_unit
+from jiheng.forms.funds import funds_fields, funds_row, heading_key, is_second_heading, money_unit
 from jiheng.forms.header import fields_in_row, fields_in_text, is_year_line, title_of, year_of
-from jiheng.forms.indicators import IndicatorBlock, indicator_fields, is_self_evaluation
+from jiheng.forms.indicators import IndicatorBlock, indicator_fields, is_scorecard, is_self_evaluation, scorecard_rows
 from jiheng.forms.rows import Row, Slot, rows_of
-from jiheng.records import FundsRow, Goal, Place, Repair, SelfEvaluation, Text, Value
+from jiheng.records import FundsRow, Goal, Place, Scorecard, SelfEvaluation, Text, Value
 from jiheng.values.text import key, tidy
 
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|评分说明|注意)\s*(?:[:：]|\d|$)")
@@ -30,9 +30,9 @@ _PAGE: Final = re.compile(r"^[\W_]*(?:第?\d{1,3}页?|续表|共\d+页)?[\W_]*$"
 
 @frozen
 class Found:
-    """A form and where it stands: first and last line (paragraph number) of its tables, for telling which report holds it."""
+    """A form or scorecard and where it stands: first and last line (paragraph number) of its tables, for telling which report holds it."""
 
-    form: SelfEvaluation
+    record: SelfEvaluation | Scorecard
     first_line: int
     last_line: int
     note_lines: frozenset[int]
@@ -74,7 +74,7 @@ class Draft:
 
 
 def forms_of(document: Document) -> list[Found]:
-    """All self-evaluation forms of a document."""
+    """All self-evaluation forms and scorecards of a document."""
     reader = _Reader()
     for block in document.blocks:
         if isinstance(block, Paragraph):
@@ -102,10 +102,10 @@ class _Reader:
 
     def finish(self) -> None:
         """Keep the draft if it is a form, and begin a new one."""
-        form = _form(self.draft)
-        if form is not None:
+        record = _scorecard(self.draft) or _form(self.draft)
+        if record is not None:
             notes = frozenset(note.place.line or 0 for note in self.draft.notes)
-            self.found.append(Found(form, self.draft.first_line, self.draft.last_line, notes))
+            self.found.append(Found(record, self.draft.first_line, self.draft.last_line, notes))
         self.draft = Draft()
 
     def paragraph(self, paragraph: Paragraph) -> None:
@@ -116,13 +116,19 @@ class _Reader:
             return
         title = title_of(paragraph)
         if title is not None:
-            if draft.started:
-                self.finish()
-            self.draft.title = title
+            self._begin(title)
         elif is_year_line(text):
             self.draft.year_text = text
         else:
             self._header_line(paragraph)
+
+    def _begin(self, title: Text) -> None:
+        """A title begins a form; what labels said before it is forgotten, unless they were a cover's that names the project."""
+        if self.draft.started:
+            self.finish()
+        elif "project" not in self.draft.header:
+            self.draft = Draft()
+        self.draft.title = title
 
     def _header_line(self, paragraph: Paragraph) -> None:
         for name, value in fields_in_text(paragraph.text, paragraph.place):
@@ -210,9 +216,7 @@ class _Reader:
     def _lone_cell(self, slot: Slot) -> bool:
         text = slot.text
         if labels.is_title(text):
-            if self.draft.started:
-                self.finish()
-            self.draft.title = Text(text, slot.cell.place)
+            self._begin(Text(text, slot.cell.place))
         elif is_year_line(text):
             self.draft.year_text = text
         else:
@@ -288,8 +292,6 @@ class _Reader:
             if name == "project" and self.draft.started:
                 self.finish()
             self.draft.header.setdefault(name, value)
-        if self.draft.place is None and self.draft.header:
-            self._touch(row)
         if money_unit([slot.text for slot in row.own]) and not self.draft.funds:
             self.draft.unit_texts.extend(slot.text for slot in row.own)
 
@@ -322,9 +324,9 @@ def _is_total(row: Row) -> bool:
 
 def _totals(row: Row, block: IndicatorBlock) -> tuple[Value | None, Value | None]:
     """Weight and score of the 总分 row: the two figures in order, or one figure by its column or the form's columns."""
-    numbers = [value for slot in row.own if (value := _number(slot)) is not None]
+    numbers = [value for slot in row.own if (value := _number(slot)) is not None and value.unit_name != "%"]
     if len(numbers) >= 2:
-        return numbers[0], numbers[1]
+        return numbers[0], numbers[-1]
     if not numbers:
         return None, None
     cells = assign(row, block.fields, block.width) if row.trusted else {}
@@ -340,9 +342,20 @@ def _number(slot: Slot | None) -> Value | None:
     return value if value.number is not None else None
 
 
+def _scorecard(draft: Draft) -> Scorecard | None:
+    """The finished scorecard; None when the draft holds none."""
+    if draft.block is None or not is_scorecard(draft.block.fields) or not draft.block.indicators:
+        return None
+    place = draft.place or Place()
+    title = draft.title or Text("", place)
+    return Scorecard(title, scorecard_rows(draft.block), draft.total_weight, draft.total_score, place)
+
+
 def _form(draft: Draft) -> SelfEvaluation | None:
     """The finished form; None when the draft holds no self-evaluation."""
     block = draft.block
+    if block is not None:
+        block.mend()
     if block is not None and not is_self_evaluation(block.fields):
         return None
     if block is None and not (draft.funds and {"rate", "executed"} & {found.name for found in draft.funds_fields}):
@@ -362,7 +375,7 @@ def _form(draft: Draft) -> SelfEvaluation | None:
         unit=draft.header.get("unit") or draft.header.get("filled_by"),
         money_unit=draft.money_unit,
         money_unit_printed=money_unit(draft.unit_texts) is not None,
-        funds=tuple(_as_total(draft.funds)),
+        funds=tuple(draft.funds),
         goals=tuple(draft.goals),
         indicators=tuple(block.indicators if block else ()),
         empty_rows=tuple(block.empty_rows if block else ()),
@@ -370,7 +383,7 @@ def _form(draft: Draft) -> SelfEvaluation | None:
         total_score=draft.total_score or _header_score(draft),
         grade=draft.header.get("grade"),
         notes=tuple(draft.notes),
-        repairs=tuple(_repairs(draft)),
+        repairs=tuple(block.repairs if block else ()),
         has_scores=block is None or bool({"weight", "score"} & block.names),
         place=place,
     )
@@ -385,15 +398,3 @@ def _header_score(draft: Draft) -> Value | None:
     text = draft.header.get("total_score")
     value = Value.read(text.text, text.place) if text else None
     return value if value is not None and value.number is not None else None
-
-
-def _as_total(rows: Sequence[FundsRow]) -> Iterator[FundsRow]:
-    """The rows of the block; rows of the template left empty are kept, so that a reader sees them."""
-    yield from rows
-
-
-def _repairs(draft: Draft) -> Iterator[Repair]:
-    yield from draft.block.repairs if draft.block else ()
-
-
-__all__ = ["Found", "forms_of", "is_totally_blank"]

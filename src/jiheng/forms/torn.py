@@ -1,12 +1,15 @@
-"""Rows of figures whose cells were torn by a scan: 200 182.62 in one cell, 182 | 2.62 over a border.
+"""What a scan tore or damaged, where the page itself says how it was.
+
+Rows of figures whose cells were torn by a scan: 200 182.62 in one cell, 182 | 2.62 over a border.
 
 The figures of the row are taken in order and laid over the columns of the block in their usual order, but only when their number
-fits; otherwise nothing is said.
+fits; otherwise nothing is said. A sentence with one damaged letter is read like its whole twins in the same column.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,6 +20,7 @@ from jiheng.values.text import narrow
 
 _USUAL: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _TOKEN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[-—_/]+")
+_TWIN_LEAST: Final = 8
 _SPLIT_DECIMAL: Final = re.compile(r"(?<=\d)\.\s+(?=\d)")
 
 
@@ -35,6 +39,18 @@ def torn_cells(row: Row, fields: Sequence[Field], unit: str) -> dict[str, Value 
     place = row.place
     where = {slot.text: slot.cell.place for slot in cells}
     return {name: _value(token, name, unit, where.get(token, place)) for name, token in zip(_USUAL, tokens, strict=False)}
+
+
+def damaged_twins(texts: Sequence[str]) -> dict[int, str]:
+    """Index and whole text of each text that differs by one letter, itself no Chinese one, from a text that stands there at least twice."""
+    counts = Counter(text for text in texts if len(text) >= _TWIN_LEAST)
+    whole = [text for text, count in counts.items() if count >= 2]
+    return {at: twin for at, text in enumerate(texts) if counts[text] == 1 for twin in whole if _one_damaged(text, twin)}
+
+
+def _one_damaged(text: str, twin: str) -> bool:
+    differing = [letter for letter, other in zip(text, twin, strict=False) if letter != other]
+    return len(text) == len(twin) and len(differing) == 1 and not "\u4e00" <= differing[0] <= "\u9fff"
 
 
 def _tidy(text: str) -> str:
