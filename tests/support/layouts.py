@@ -358,7 +358,85 @@ def hunan(form: Form) -> Sheet:
     return sheet
 
 
-LAYOUTS: dict[str, Callable[[Form], Sheet]] = {layout.__name__: layout for layout in (central, hebei, guangdong, yunnan, hubei, anhui, shanxi, hunan)}
+def sichuan(form: Form) -> Sheet:
+    """The product's form 510000: nature, value and unit apart; goals above the money; opinions below."""
+    sheet: Sheet = [[c(f"部门预算{form.title.removeprefix(f'{form.year}年度')}（{form.year}年度）", 11)]]
+    sheet.append([c("项目名称"), c(f"51000024R000012345678-{form.project}", 10)])
+    sheet.append([c("主管部门"), c(form.department, 5), c("实施单位"), c(form.unit, 4)])
+    sheet.append([c("项目基本情况", 1, 3), c("1.项目年度目标完成情况", 1, 2), c("项目年度目标", 4), c("年度目标完成情况", 5)])
+    sheet.append([c(form.expected, 4), c(form.achieved, 5)])
+    sheet.append([c("2.项目实施内容及过程概述"), c("按计划组织实施。", 9)])
+    heads = [c(text) for text in ("年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因")]
+    sheet.append([c("预算执行情况(10分)", 1, len(form.funds) + 1), c("年度预算数（万元）", 3), *heads])
+    for row in form.funds:
+        label = "总额" if row.source == "total" else row.label
+        cells = (row.initial, row.adjusted, row.executed, row.rate + "%", row.weight or "/", row.score or "/", "")
+        sheet.append([c(label, 3), *map(c, cells)])
+    heads = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析")
+    sheet.append([c("绩效指标（90分）", 1, len(form.indicators) + 1), *map(c, heads)])
+    for row, (first, second) in zip(form.indicators, levels(form), strict=True):
+        unit = row.unit if row.number else ""
+        cells = (row.name, row.op or "定性", row.number or row.unit, unit, _bare(row), row.weight, row.score, row.reason)
+        sheet.append(some(first, second, *map(c, cells)))
+    sheet.append([c("合计", 8), c("100"), c(form.total), c("")])
+    sheet.append([c("评价结论"), c("项目按计划完成，自评总分较高。", 10)])
+    sheet.append([c("存在问题"), c("前期准备不够充分。", 10)])
+    sheet.append([c("改进措施"), c("提前开展前期工作。", 10)])
+    sheet.append([c("项目负责人：张某", 5), c("财务负责人：李某", 6)])
+    return sheet
+
+
+def converted(form: Form) -> Sheet:
+    """Points as shares, a score and a converted score beside it; the long words of some northern counties."""
+    sheet: Sheet = [[c(form.title, 9)], [c("项目名称", 2), c(form.project, 7)], [c("主管部门", 2), c(form.department, 7)]]
+    sheet.append([c("项目实施单位", 2), c(form.unit, 7)])
+    sheet.append([c("资金使用情况（万元）", 2), c("年初预算", 1), c("调整后预算", 1), c("实际支出", 1), c("执行率", 1), c("分值"), c("得分", 2)])
+    for row in form.funds:
+        sheet.append([c(row.label, 2), *map(c, (row.initial, row.adjusted, row.executed, row.rate + "%", row.weight)), c(row.score, 2)])
+    sheet.append([c("年初设定目标", 4), c("全年实际完成情况", 5)])
+    sheet.append([c(form.expected, 4), c(form.achieved, 5)])
+    heads = (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "预期指标值",
+        "单项指标实际完成值",
+        "权重占比（%）",
+        "单项指标得分",
+        "单项折算得分",
+        "未完成原因及拟采取的改进措施",
+    )
+    sheet.append(list(map(c, heads)))
+    for row, (first, second) in zip(form.indicators, levels(form), strict=True):
+        sheet.append(some(first, second, *map(c, (row.name, row.target, row.actual, row.weight, row.score, row.score, row.reason))))
+    sheet.append([c("总计", 6), c(form.total, 1), c(form.total, 1), c("")])
+    return sheet
+
+
+def three_part_target(form: Form) -> Sheet:
+    """The target in three columns (符号, 数值, 单位) under one heading, points in brackets after the names of the first level."""
+    sheet: Sheet = [[c(form.title, 11)], [c("项目名称", 2), c(form.project, 9)]]
+    sheet.append([c("预算部门", 2), c(form.department, 4), c("项目单位"), c(form.unit, 4)])
+    heads = [c(text) for text in ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")]
+    sheet.append([c("预算执行情况（万元）", 2, len(form.funds) + 1), c("", 3), *heads])
+    for row in form.funds:
+        sheet.append([c(row.label, 3), *map(c, (row.initial, row.adjusted, row.executed, row.weight, row.rate + "%", row.score))])
+    sheet.append([c("年度绩效目标", 1, 2), c("预期目标", 5), c("实际完成情况", 5)])
+    sheet.append([c(form.expected, 5), c(form.achieved, 5)])
+    one = [c(text, 1, 2) for text in ("一级指标", "二级指标", "三级指标")]
+    two = [c(text, 1, 2) for text in ("实际完成值", "分值", "得分", "偏差原因")]
+    sheet.append([c("年度绩效指标", 1, len(form.indicators) + 2), *one, c("年度指标值", 3), *two])
+    sheet.append([c("符号"), c("数值"), c("计量单位")])
+    for row, (first, second) in zip(form.indicators, levels(form), strict=True):
+        parts = (row.op, row.number, row.unit) if row.number else ("", row.unit, "")
+        sheet.append(some(first, second, *map(c, (row.name, *parts, row.actual, row.weight, row.score, row.reason))))
+    sheet.append([c("总分", 8), c("100"), c(form.total), c("")])
+    return sheet
+
+
+LAYOUTS: dict[str, Callable[[Form], Sheet]] = {
+    layout.__name__: layout for layout in (central, hebei, guangdong, yunnan, hubei, anhui, shanxi, hunan, sichuan, converted, three_part_target)
+}
 
 
 # --- documents out of sheets --------------------------------------------------------------------------------------------------------

@@ -42,13 +42,13 @@ def fields_of(block: str, head: Row, below: Row | None = None) -> tuple[Field, .
     if head.table.layout is Layout.SEQUENCE:
         for column, text in enumerate(_in_sequence(block, head, below)):
             _take(found, labels.column(block, text), text, frozenset({column}))
-        return _first_of_each(found)
+        return _one_of_each(block, found)
     for text, columns in _headings(head, below):
         _take(found, labels.column(block, text), text, columns)
     for slot in below.slots if below is not None else ():
         if slot.fresh:
             _take(found, labels.column(block, slot.cell.text), slot.text, frozenset(range(slot.first, slot.last + 1)))
-    return _first_of_each(found)
+    return _one_of_each(block, found)
 
 
 def _take(found: dict[int, Field], name: str | None, text: str, columns: frozenset[int]) -> None:
@@ -85,14 +85,13 @@ def heading_width(head: Row, below: Row | None) -> int:
     return max(len(head.slots), len(below.slots) if below is not None else 0)
 
 
-def _first_of_each(found: Mapping[int, Field]) -> tuple[Field, ...]:
-    """Each field once; columns of a heading that a deeper heading took over are dropped from it."""
-    fields: dict[str, Field] = {}
-    for column in sorted(found):
-        field = found[column]
-        kept = frozenset(c for c in field.columns if found.get(c) == field)
-        fields.setdefault(field.name, Field(field.name, kept, field.heading))
-    return tuple(fields.values())
+def _one_of_each(block: str, found: Mapping[int, Field]) -> tuple[Field, ...]:
+    """Each field once, by its surest heading (调整后预算数 before 年度预算数); a heading keeps the columns that no deeper one took."""
+    kept = {field: frozenset(c for c in field.columns if found.get(c) is field) for field in dict.fromkeys(found.values())}
+    best: dict[str, Field] = {}
+    for field in sorted(kept, key=lambda field: labels.rank(block, field.heading)):
+        best.setdefault(field.name, Field(field.name, kept[field], field.heading))
+    return tuple(sorted(best.values(), key=lambda field: min(field.columns)))
 
 
 def assign(row: Row, fields: Sequence[Field], width: int) -> dict[str, Slot]:
@@ -203,6 +202,10 @@ def _share(slot: Slot) -> float:
     return 2.0 if parse_quantity(slot.text).number is not None else -2.0
 
 
+def _unit(slot: Slot) -> float:
+    return -3.0 if any(ch.isdigit() for ch in slot.key) or len(slot.key) > 6 else 1.0
+
+
 def _operator(slot: Slot) -> float:
     return 4.0 if parse_operator(slot.text) or key(slot.text) in {"定性", "定量"} else -3.0
 
@@ -224,6 +227,8 @@ _FIT: Final[dict[str, Callable[[Slot], float]]] = {
     "weight": _points,
     "score": _points,
     "deduction": _points,
+    "converted": _points,
+    "unit": _unit,
     "rate": _share,
     "score_rate": _share,
 }

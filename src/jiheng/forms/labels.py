@@ -55,6 +55,16 @@ def column(block: str, text: str) -> str | None:
 
 
 @cache
+def rank(block: str, text: str) -> int:
+    """How surely a heading names its field: its position among the field's synonyms, the surest first."""
+    name = column(block, text)
+    table = words()[block]["columns"] if block != "goals" else words()["goals"]
+    synonyms = [plain_label(word) for word in table.get(name, ())] if name else []
+    word = plain_label(text)
+    return synonyms.index(word) if word in synonyms else len(synonyms)
+
+
+@cache
 def _header_index() -> dict[str, str]:
     return _index(words()["header"])
 

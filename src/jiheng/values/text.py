@@ -16,6 +16,11 @@ _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad
 #: marks that show digits in another order than they are stored: no number can be read beside them
 TURNED: Final = "\u200f\u202b\u202e\u2067"
 _NUMBER_COMMA: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+#: traditional letters of labels (mirror pages of government sites), for comparing only
+_SIMPLE: Final = str.maketrans(
+    "項目資預執數績標實際滿總單門級額財撥轉餘質時產經濟會態環續響務對權偏進設備註說無評價報達類與線減壓間長區縣鄉鎮農業醫療險費補貼開發機構監測創業學傳統據議過還",
+    "项目资预执数绩标实际满总单门级额财拨转余质时产经济会态环续响务对权偏进设备注说无评价报达类与线减压间长区县乡镇农业医疗险费补贴开发机构监测创业学传统据议过还",
+)
 _SPACE: Final = re.compile(r"\s+")
 _SOFT_BREAK: Final = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _BRACKETS: Final = str.maketrans("（）：；，", "():;,")
@@ -39,7 +44,7 @@ def narrow(text: str) -> str:
 
 def key(text: str) -> str:
     """What two spellings of one label have in common: no white space, half-width, half-width brackets."""
-    return _SPACE.sub("", narrow(text)).translate(_BRACKETS)
+    return _SPACE.sub("", narrow(text)).translate(_BRACKETS).translate(_SIMPLE)
 
 
 def tidy(text: str) -> str:
