@@ -7,8 +7,9 @@ from html import escape
 from pathlib import Path
 
 from docx import Document as WordDocument
-from support.layouts import Sheet, grid
 from xlsxwriter import Workbook
+
+from support.layouts import Sheet, grid
 
 
 def to_docx(sheet: Sheet, path: Path) -> Path:

@@ -203,7 +203,9 @@ def _share(slot: Slot) -> float:
 
 
 def _unit(slot: Slot) -> float:
-    return -3.0 if any(ch.isdigit() for ch in slot.key) or len(slot.key) > 6 else 1.0
+    if any(ch.isdigit() for ch in slot.key) or len(slot.key) > 8:
+        return -3.0
+    return 1.0 if len(slot.key) <= 3 or "/" in slot.key or "%" in slot.key else 0.3
 
 
 def _operator(slot: Slot) -> float:
