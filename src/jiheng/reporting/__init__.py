@@ -1,1 +1,1 @@
-"""Findings, records and scores out: text, JSON, SARIF, Excel, Markdown."""
+"""Results out: text, JSON, SARIF, Excel, Markdown. Every output is made from the same :class:`FileResult`."""

@@ -1,0 +1,71 @@
+"""Which files a command works on: paths, folders, patterns, and a list from standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Final
+
+from jiheng.cli.faults import Fault
+from jiheng.messages import msg
+
+#: what is looked at in folders; a file named by itself is read whatever its name
+SUFFIXES: Final = frozenset(
+    {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".html", ".htm", ".mht", ".csv", ".tsv", ".txt", ".md"}
+)
+#: how names of files begin that Office, WPS and systems leave behind
+_NOT_DOCUMENTS: Final = ("~$", ".~", ".")
+
+
+def expand(paths: Iterable[str]) -> list[str]:
+    """All files that the paths stand for, each once, in order; those of a folder by name.
+
+    Raises:
+        Fault: when a path names nothing.
+    """
+    files = (file for path in _with_list(paths) for file in _files(path))
+    found = list(dict.fromkeys(files))
+    if not found:
+        raise Fault(msg("没有可检查的文件：所给文件夹或清单中没有认识的文件（{suffixes}）。", suffixes=" ".join(sorted(SUFFIXES))))
+    return found
+
+
+def _with_list(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        if path == "-":
+            yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+        else:
+            yield path
+
+
+def _files(path: str) -> Iterator[str]:
+    if os.path.isdir(path):  # noqa: PTH112 - the path is to be shown as the user wrote it
+        yield from _in_folder(path)
+    elif os.path.exists(path):  # noqa: PTH110
+        yield path
+    elif has_magic(path) and (matches := sorted(glob(path, recursive=True))):  # noqa: PTH207
+        for match in matches:
+            yield from _files(match)
+    else:
+        raise Fault(msg("找不到 {path}，请核对路径。", path=path))
+
+
+def _in_folder(folder: str) -> Iterator[str]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(_NOT_DOCUMENTS))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith(_NOT_DOCUMENTS):
+                yield os.path.join(where, name)  # noqa: PTH118
+
+
+def refuse_to_overwrite(output: Path | None, files: Iterable[str]) -> None:
+    """An original is never overwritten.
+
+    Raises:
+        Fault: when the output is one of the files that are read.
+    """
+    if output is not None and output.exists() and any(output.samefile(file) for file in files):
+        raise Fault(msg("--output 指的是要检查的文件 {path} 本身，请换一个文件名。", path=output))

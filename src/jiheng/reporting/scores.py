@@ -1,0 +1,183 @@
+"""A form's scores explained: each row with its formula and numbers, the totals, the regime and why it was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from jiheng.messages import tr
+from jiheng.records import FundsRow, Indicator, SelfEvaluation, Value
+from jiheng.reporting.json_output import dumps
+from jiheng.reporting.lines import Line, Piece, line
+from jiheng.reporting.records_json import Json
+from jiheng.reporting.words import place_words, source_words
+from jiheng.scoring import Judgement, RowScore, ScoredForm
+from jiheng.values.interval import Interval
+from jiheng.values.printed import plain
+
+
+@frozen
+class FormScore:
+    """A form with its scores recomputed.
+
+    Attributes:
+        record: index of the form among the file's records. judgement: the regime taken and why. scored: the scores under it.
+        others: the scores under every regime, where asked for.
+    """
+
+    record: int
+    form: SelfEvaluation
+    judgement: Judgement
+    scored: ScoredForm
+    others: tuple[ScoredForm, ...] = ()
+
+
+def agrees(score: RowScore) -> bool | None:
+    """Whether the printed score may be the right one; None when one of the two is unknown."""
+    printed = score.row.score
+    if printed is None or printed.interval is None or score.low is None or score.high is None:
+        return None
+    return printed.interval.meets(Interval(score.low, score.high))
+
+
+def score_lines(path: str, scores: Sequence[FormScore]) -> Iterator[Line]:
+    """The scores of a file as text."""
+    yield line(path, style="bold")
+    if not scores:
+        yield line(tr("没有读出自评表，无分可算。"), indent=2)
+    for score in scores:
+        yield line()
+        yield from _form(score)
+
+
+def _form(score: FormScore) -> Iterator[Line]:
+    form, judgement = score.form, score.judgement
+    yield line(tr("项目：{project}", project=form.project.text) if form.project else form.title.text, style="bold", indent=2)
+    why = source_words(judgement.source, judgement.reproduces, judgement.of)
+    yield line(tr("口径：{title}（{id}；{why}）", title=judgement.regime.title, id=judgement.regime.id, why=why), indent=2)
+    if judgement.regime.basis:
+        yield line(tr("依据：{basis}", basis=judgement.regime.basis), style="dim", indent=2)
+    for row in score.scored.rows:
+        yield from _row(row)
+    yield from _totals(score)
+    if score.others:
+        yield from _others(score)
+
+
+def _row(score: RowScore) -> Iterator[Line]:
+    row = score.row
+    right = _right(score)
+    pieces = [
+        Piece(_name(row), "bold"),
+        Piece(f"  {place_words(row.place)}", "blue"),
+        Piece(tr("  分值 {weight}，表中 {printed}，应得 {right}", weight=_shown(row.weight), printed=_shown(row.score), right=right)),
+    ]
+    if agrees(score) is False:
+        pieces.append(Piece(tr("  不符"), "bold red"))
+    yield Line(tuple(pieces), indent=4)
+    yield line(str(score.how), style="dim", indent=8)
+
+
+def _name(row: Indicator | FundsRow) -> str:
+    return row.name.text if isinstance(row, Indicator) else tr("预算执行（{label}）", label=row.label.text)
+
+
+def _right(score: RowScore) -> str:
+    if score.expected is not None:
+        return str(score.expected)
+    if score.low is None or score.high is None:
+        return tr("无法计算")
+    return tr("{low} 至 {high}", low=plain(score.low), high=plain(score.high))
+
+
+def _shown(value: Value | None) -> str:
+    return value.raw if value and value.raw else "—"
+
+
+def _totals(score: FormScore) -> Iterator[Line]:
+    scored, form = score.scored, score.form
+    yield line(
+        tr(
+            "表中总分 {printed}，各行得分合计 {sum}，复算总分 {computed}",
+            printed=_shown(form.total_score),
+            sum=_number(scored.printed_total),
+            computed=_number(scored.computed_total),
+        ),
+        style="bold",
+        indent=4,
+    )
+    if scored.grade:
+        printed = form.grade.text if form.grade else "—"
+        yield line(tr("表中等级 {printed}，复算等级 {grade}", printed=printed, grade=scored.grade), style="bold", indent=4)
+
+
+def _others(score: FormScore) -> Iterator[Line]:
+    yield line(tr("各口径下的总分和等级"), style="bold", indent=4)
+    for other in score.others:
+        words = tr("{title}（{id}）：{total}", title=other.regime.title, id=other.regime.id, total=_number(other.computed_total))
+        yield line(f"{words} {other.grade or ''}".rstrip(), indent=6)
+
+
+def _number(value: object) -> str:
+    return "—" if value is None else str(value)
+
+
+def score_json(path: str, scores: Sequence[FormScore], version: str) -> str:
+    """The output of ``jiheng score --format json``."""
+    return dumps({"jiheng": version, "path": path, "forms": [_form_json(score) for score in scores]})
+
+
+def _form_json(score: FormScore) -> Json:
+    form, judgement, scored = score.form, score.judgement, score.scored
+    shown: Json = {
+        "record": score.record,
+        "project": form.project.text if form.project else None,
+        "regime": {
+            "id": judgement.regime.id,
+            "title": judgement.regime.title,
+            "basis": judgement.regime.basis,
+            "source": judgement.source.value,
+            "reproduces": judgement.reproduces,
+            "of": judgement.of,
+        },
+        "rows": [_row_json(row) for row in scored.rows],
+        "total": {"printed": _printed(form.total_score), "sum": _text(scored.printed_total), "computed": _text(scored.computed_total)},
+        "grade": {"printed": form.grade.text if form.grade else None, "computed": scored.grade},
+    }
+    if score.others:
+        shown["all_regimes"] = [_other_json(other) for other in score.others]
+    return shown
+
+
+def _row_json(score: RowScore) -> Json:
+    row = score.row
+    return {
+        "name": _name(row),
+        "weight": _printed(row.weight),
+        "score": _printed(row.score),
+        "rule": score.rule,
+        "low": _exact(score.low),
+        "high": _exact(score.high),
+        "expected": _text(score.expected),
+        "agrees": agrees(score),
+        "how": str(score.how),
+        "place": row.place.as_json(),
+    }
+
+
+def _other_json(other: ScoredForm) -> Json:
+    return {"id": other.regime.id, "title": other.regime.title, "total": _text(other.computed_total), "grade": other.grade}
+
+
+def _printed(value: Value | None) -> str | None:
+    return None if value is None or value.number is None else str(value.number)
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else plain(value, 4)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

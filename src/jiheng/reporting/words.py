@@ -1,0 +1,84 @@
+"""Words that every output shares: severities, places, reasons for a regime."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jiheng.messages import Message, msg, tr
+from jiheng.records import Finding, Place, Severity
+from jiheng.reporting.result import FormRegime
+from jiheng.scoring import Source
+
+_SEVERITY: Final = {Severity.ERROR: msg("错误"), Severity.WARNING: msg("警告"), Severity.NOTE: msg("提示")}
+_SOURCE: Final = {
+    Source.GIVEN: msg("由使用者指定"),
+    Source.NOTES: msg("据表下注文"),
+    Source.INFERRED: msg("由得分反推，{of}项可算得分中{reproduces}项相符"),
+    Source.DEFAULT: msg("表中未说明，暂按全国通行口径"),
+}
+
+
+def severity_word(severity: Severity) -> str:
+    """The severity in the language in use."""
+    return str(_SEVERITY[severity])
+
+
+def source_words(source: Source, reproduces: int, of: int) -> str:
+    """Why a regime was taken."""
+    message = _SOURCE[source]
+    data = {"reproduces": reproduces, "of": of} if source is Source.INFERRED else {}
+    return Message(message.template, data).text()
+
+
+def regime_words(form: FormRegime) -> str:
+    """The regime of a form and why it was taken."""
+    why = source_words(form.source, form.reproduces, form.of)
+    return tr("{title}（{id}；{why}）", title=form.regime_title, id=form.regime, why=why)
+
+
+def place_words(place: Place) -> str:
+    """A place as a reader would look it up: 表2 第5行第8列 / 第729行."""
+    parts = [place.part or "", _page(place), _cell(place)]
+    within = " ".join(part for part in parts if part)
+    line = tr("第{line}行", line=place.line) if place.line is not None else ""
+    if within and line and place.row is None:
+        return f"{within} {line}"
+    return " / ".join(part for part in (within, line) if part) or tr("全文")
+
+
+def _page(place: Place) -> str:
+    return tr("第{page}页", page=place.page) if place.page is not None else ""
+
+
+def _cell(place: Place) -> str:
+    if place.row is None:
+        return ""
+    if place.column is None:
+        return tr("第{row}行", row=place.row)
+    return tr("第{row}行第{column}列", row=place.row, column=place.column)
+
+
+def expected_words(finding: Finding) -> str:
+    """应为 … 现为 …; empty when the finding expects no value of its own."""
+    if finding.expected is None:
+        return ""
+    if not finding.found:
+        return tr("应为 {expected}", expected=finding.expected)
+    return tr("应为 {expected}，现为 {found}", expected=finding.expected, found=finding.found)
+
+
+def other_places(finding: Finding) -> str:
+    """The places involved besides the first, each with what stands there."""
+    return tr("；").join(_with_text(place) for place in finding.places[1:])
+
+
+def _with_text(place: Place) -> str:
+    where = place_words(place)
+    shown = shorten(place.text or "")
+    return tr("{where}（{text}）", where=where, text=shown) if shown else where
+
+
+def shorten(text: str, width: int = 24) -> str:
+    """A text on one line, cut to ``width`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
