@@ -14,7 +14,7 @@ from docx import Document as WordDocument
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from support.layouts import FORMS, Form, central, grid  # noqa: E402 - found through the path set above
+from support.layouts import FORMS, Form, central, grid
 
 PARAGRAPHS = 70  # with one table about ten pages
 DOCUMENTS = 120
