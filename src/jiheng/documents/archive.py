@@ -116,8 +116,12 @@ class Archive:
         Raises:
             DamagedFileError, DoctypeError, OversizedFileError: as the names say.
         """
+        return self.tree(name, self.read(name))
+
+    def tree(self, name: str, data: bytes) -> etree._Element:
+        """The root of an XML part whose bytes were read before; as :meth:`xml`."""
         try:
-            return parse(self.read(name), self.limits.tree_bytes)
+            return parse(data, self.limits.tree_bytes)
         except DoctypeFoundError as error:
             raise DoctypeError(self.path, name) from error
         except TreeTooLargeError as error:

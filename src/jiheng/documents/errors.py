@@ -86,8 +86,8 @@ class OversizedFileError(UnreadableFileError):
 
     def __init__(self, path: Path, what: Message, limit: int) -> None:
         self.what, self.limit = what, limit
-        template = "文件的{what}超过安全限度（{limit}），没有读取。请确认文件来源，必要时拆分后再提交。"
-        super().__init__(path, msg(template, what=what, limit=f"{limit:,}"))
+        message = msg("文件的{what}超过安全限度（{limit}），没有读取。请确认文件来源，必要时拆分后再提交。", what=what, limit=f"{limit:,}")
+        super().__init__(path, message)
 
 
 class DoctypeError(UnreadableFileError):
@@ -96,3 +96,15 @@ class DoctypeError(UnreadableFileError):
     def __init__(self, path: Path, part: str) -> None:
         self.part = part
         super().__init__(path, msg("文件的部件“{part}”含有 DOCTYPE 声明，办公软件不会这样写，为安全起见没有读取。请确认文件来源。", part=part))
+
+
+class UnsupportedFormatError(UnreadableFileError):
+    """A file of a kind that is not read.
+
+    Attributes:
+        what: the kind. advice: what to do.
+    """
+
+    def __init__(self, path: Path, what: Message, advice: Message) -> None:
+        self.what, self.advice = what, advice
+        super().__init__(path, msg("文件内容是{what}，没有读取。{advice}", what=what, advice=advice))
