@@ -1,11 +1,81 @@
-"""Which regime a form follows."""
+"""Which regime a form follows: the one asked for, else its own notes, else the one that reproduces its scores, else the national one."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from jiheng.records import SelfEvaluation
-from jiheng.scoring.model import Judgement, Regime
+from jiheng.scoring.model import Judgement, Regime, RowScore, ScoredForm, Source
+from jiheng.scoring.notes import regime_of_notes
+from jiheng.scoring.regime import all_regimes, default_regime
+from jiheng.scoring.score import accepts, score_form, whole_points_only
+
+#: rows that must speak for another regime than the national one; of scores rounded to whole points one alone may agree by chance
+_WITNESSES: Final = 1
+_WITNESSES_WHOLE: Final = 2
 
 
 def choose_regime(form: SelfEvaluation | None, asked: Regime | None = None) -> Judgement:
-    """The regime asked for, else the form's notes, else the one that reproduces its scores, else the national one."""
-    raise LookupError
+    """The regime asked for, else that of the form's notes, else the one that reproduces its scores, else the national one."""
+    if form is None:
+        return Judgement(asked or default_regime(), Source.GIVEN if asked else Source.DEFAULT, 0, 0)
+    if asked is not None:
+        return _judgement(form, score_form(form, asked), Source.GIVEN)
+    stated = regime_of_notes(form)
+    if stated is not None:
+        return _judgement(form, score_form(form, stated), Source.NOTES)
+    national = score_form(form, default_regime())
+    better = _inferred(form, national) if _says_something(national) else None
+    return _judgement(form, better, Source.INFERRED) if better else _judgement(form, national, Source.DEFAULT)
+
+
+def _judgement(form: SelfEvaluation, scored: ScoredForm, source: Source) -> Judgement:
+    verdicts = _verdicts(scored, integers_only=whole_points_only(form))
+    return Judgement(scored.regime, source, verdicts.count(True), len(verdicts) - verdicts.count(None))
+
+
+def _verdicts(scored: ScoredForm, *, integers_only: bool) -> list[bool | None]:
+    return [accepts(row, row.row.score, integers_only=integers_only) for row in scored.rows]
+
+
+def _says_something(scored: ScoredForm) -> bool:
+    """Whether some row earned a part of its points: full marks fit every rule."""
+    return any(_is_partial(row) for row in scored.rows)
+
+
+def _is_partial(row: RowScore) -> bool:
+    score, weight = row.row.score, row.row.weight
+    return (
+        score is not None and weight is not None and score.decimal is not None and weight.decimal is not None and 0 < score.decimal < weight.decimal
+    )
+
+
+def _inferred(form: SelfEvaluation, national: ScoredForm) -> ScoredForm | None:
+    """The form under the regime that reproduces every score where the national one does not; None when none does."""
+    whole = whole_points_only(form)
+    verdicts = _verdicts(national, integers_only=whole)
+    if False not in verdicts:
+        return None
+    found: list[tuple[bool, int, ScoredForm]] = []
+    for regime in all_regimes()[1:]:
+        scored = score_form(form, regime)
+        witnesses = _witnesses(scored, verdicts, integers_only=whole)
+        if witnesses >= (_WITNESSES_WHOLE if whole else _WITNESSES):
+            found.append((_is_at_home(form, regime), witnesses, scored))
+    return max(found, key=lambda entry: entry[:2])[2] if found else None
+
+
+def _witnesses(scored: ScoredForm, national: list[bool | None], *, integers_only: bool) -> int:
+    """How many partly earned scores the regime's formulas give and the national ones do not; 0 unless it reproduces them all."""
+    verdicts = _verdicts(scored, integers_only=integers_only)
+    if False in verdicts:
+        return 0
+    return sum(
+        verdict is True and other is False and row.expected is not None and _is_partial(row)
+        for row, verdict, other in zip(scored.rows, verdicts, national, strict=True)
+    )
+
+
+def _is_at_home(form: SelfEvaluation, regime: Regime) -> bool:
+    texts = [text.text for text in (form.title, form.department, form.unit) if text is not None]
+    return any(place in text for place in regime.places for text in texts)

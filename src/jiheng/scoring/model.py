@@ -89,9 +89,11 @@ class Regime:
     Attributes:
         id, title, basis: name, title in Chinese, legal basis. places: where it is in force. since, until: dates in force.
         points: points by first-level heading; execution under 预算执行率. Several adopted splits are in ``other_points``.
-        execution_base: ``adjusted`` (全年预算数) or ``initial``. execution_rule: id of a formula.
-        rules: formula id by kind and direction: ``higher``, ``lower``, ``exact``, ``qualitative``, ``timely``, ``satisfaction``.
-        settings: numbers the formulas need (pass mark 0.6, charge for over-completion …), exact.
+        execution_base: ``adjusted`` (全年预算数) or ``initial``.
+        rules: formula id for ``execution`` and by kind and direction: ``higher``, ``lower``, ``exact``, ``range``, ``qualitative``, ``timely``,
+            ``satisfaction``; and by the words of a row's own 赋分规则 (直接赋分 …), which go before. A formula written out begins with ``=``.
+        settings: numbers the formulas need, exact: ``pass_mark``, ``over_charge`` (share of the points for each 1 above the target), ``step`` (share
+            for each point of percent short), ``step_90`` (share from 90 % on), ``judge_above`` (1: a result above an = target is judged).
         bands: best first. grades: best first. places_after_point: decimals of a score.
         severities: severity by rule code where the place differs.
     """
@@ -124,6 +126,8 @@ class Assessment:
         comparable: whether target and result are figures in comparable units (after 元/万元 scaling, percent signs filled in).
         ratio: completion rate r as an interval (x ÷ T, reverse T ÷ x); None when not comparable.
         met: whether the target is met; None when it cannot be said.
+        actual, target: the figures at face value in one unit (shares in percent; of a range the nearest end); None when not comparable.
+        percent: whether they are percentages.
     """
 
     kind: Kind
@@ -132,6 +136,9 @@ class Assessment:
     comparable: bool
     ratio: Interval | None
     met: bool | None
+    actual: Fraction | None = None
+    target: Fraction | None = None
+    percent: bool = False
 
 
 @frozen
