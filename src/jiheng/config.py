@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, fields, frozen
 
+from jiheng.documents.limits import Limits
 from jiheng.messages import LANGUAGES, Message, msg, tr
 from jiheng.records import Severity
 
@@ -43,6 +44,7 @@ class Settings:
         jobs: processes, 0 for one a core.
         format: of the findings.
         per_file_ignores: codes to leave out by file name pattern, relative to the folder of the settings file.
+        limits: how much is read of a very large file.
         file: the settings file, None when there is none.
         origins: where each value that is not built in comes from.
     """
@@ -55,6 +57,7 @@ class Settings:
     jobs: int = 1
     format: str = "text"
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    limits: Limits = field(factory=Limits)
     file: Path | None = None
     origins: Mapping[str, Message] = field(factory=dict)
 
@@ -144,6 +147,12 @@ def _codes_by_pattern(value: object) -> Mapping[str, tuple[str, ...]]:
     return {pattern: _codes(codes) for pattern, codes in value.items()}
 
 
+def _limits(value: object) -> Limits:
+    if not isinstance(value, dict) or not all(_count(number) for number in value.values()):
+        raise TypeError(value)
+    return Limits(**{name.replace("-", "_"): number for name, number in value.items()})
+
+
 def _word(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError(value)
@@ -174,6 +183,8 @@ def _shown(value: object) -> str:
         return ", ".join(value) or "—"
     if isinstance(value, Mapping):
         return "; ".join(f"{pattern} → {', '.join(codes)}" for pattern, codes in value.items()) or "—"
+    if isinstance(value, Limits):
+        return "; ".join(f"{name.replace('_', '-')} {number}" for name, number in asdict(value).items())
     return "—" if value is None else str(value)
 
 
@@ -187,4 +198,5 @@ _KEYS: Final[dict[str, tuple[Callable[[object], object], Message]]] = {
     "jobs": (_count, msg("不小于 0 的整数")),
     "format": (_one_of(FORMATS), msg("text、json、sarif 或 xlsx")),
     "per_file_ignores": (_codes_by_pattern, msg("文件名样式到规则代码列表的表")),
+    "limits": (_limits, msg("各项读取上限的表，值为正整数：{names}", names=", ".join(part.name.replace("_", "-") for part in fields(Limits)))),
 }

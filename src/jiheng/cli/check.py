@@ -91,8 +91,18 @@ def _settings_lines(settings: Settings) -> Iterator[Line]:
 
 
 def _tasks(files: Sequence[str], settings: Settings) -> list[CheckTask]:
-    keep = settings.format == "xlsx"
-    return [CheckTask(file, settings.select, settings.ignored_in(file), settings.regime, settings.severity, keep) for file in files]
+    return [
+        CheckTask(
+            file,
+            select=settings.select,
+            ignore=settings.ignored_in(file),
+            regime=settings.regime,
+            severity=settings.severity,
+            keep_records=settings.format == "xlsx",
+            limits=settings.limits,
+        )
+        for file in files
+    ]
 
 
 def _emit(results: Sequence[FileResult], output_format: str, asked: _Asked) -> None:

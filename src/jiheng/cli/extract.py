@@ -32,7 +32,7 @@ def command(context: click.Context, paths: tuple[str, ...], output_format: str, 
         require_output(output)
     files = expand(paths)
     refuse_to_overwrite(output, files)
-    results = work_through(extract_file, files, settings.jobs)
+    results = work_through(partial(extract_file, limits=settings.limits), files, settings.jobs)
     _emit(results, output_format, output)
     return 2 if any(result.error for result in results) else 0
 

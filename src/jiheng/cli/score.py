@@ -15,6 +15,7 @@ from jiheng.cli.options import output_option, regime_option
 from jiheng.cli.output import emit_lines, emit_text
 from jiheng.cli.requests import regime_named, settings_for
 from jiheng.documents.errors import UnreadableFileError
+from jiheng.documents.limits import Limits
 from jiheng.documents.reader import read_document
 from jiheng.forms.extract import extract_records
 from jiheng.messages import msg
@@ -22,8 +23,7 @@ from jiheng.records import SelfEvaluation
 from jiheng.reporting.scores import FormScore, score_json, score_lines
 from jiheng.scoring import Regime
 from jiheng.scoring.infer import choose_regime
-from jiheng.scoring.regime import all_regimes
-from jiheng.scoring.score import score_form
+from jiheng.scoring.score import score_form, under_all
 
 
 @click.command(cls=Command, words=msg("复算一个文件的每一项得分，给出公式和数字、口径及其由来、总分和等级。"))
@@ -38,7 +38,7 @@ def command(context: click.Context, file: str, regime: str | None, everywhere: b
     settings = settings_for((file,), context).with_options(regime=regime)
     asked = regime_named(settings.regime) if settings.regime else None
     refuse_to_overwrite(output, expand((file,)))
-    scores = list(_scores(file, asked, everywhere=everywhere))
+    scores = [_score(index, form, asked, everywhere=everywhere) for index, form in _forms(file, settings.limits)]
     if output_format == "json":
         emit_text(score_json(file, scores, __version__), output)
     else:
@@ -46,13 +46,17 @@ def command(context: click.Context, file: str, regime: str | None, everywhere: b
     return 0
 
 
-def _scores(file: str, asked: Regime | None, *, everywhere: bool) -> Iterator[FormScore]:
+def _forms(file: str, limits: Limits) -> Iterator[tuple[int, SelfEvaluation]]:
     try:
-        document = read_document(Path(file))
+        document = read_document(Path(file), limits)
     except UnreadableFileError as error:
         raise Fault(msg("{path}：{reason}", path=file, reason=error.message)) from error
     for index, record in enumerate(extract_records(document)):
         if isinstance(record, SelfEvaluation):
-            judgement = choose_regime(record, asked)
-            others = tuple(score_form(record, regime) for regime in all_regimes()) if everywhere else ()
-            yield FormScore(index, record, judgement, score_form(record, judgement.regime), others)
+            yield index, record
+
+
+def _score(index: int, form: SelfEvaluation, asked: Regime | None, *, everywhere: bool) -> FormScore:
+    judgement = choose_regime(form, asked)
+    others = tuple(under_all(form)) if everywhere else ()
+    return FormScore(index, form, judgement, score_form(form, judgement.regime), others)

@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 from attrs import frozen
 
 from jiheng.checks import check_records
-from jiheng.documents import Document
 from jiheng.documents.errors import UnreadableFileError
+from jiheng.documents.limits import Limits
 from jiheng.documents.reader import read_document
 from jiheng.forms.extract import extract_records
 from jiheng.messages import tr
@@ -34,7 +34,7 @@ class CheckTask:
     """One file to check; plain data, so that it can go to another process.
 
     Attributes:
-        regime: id of the regime asked for. keep_records: whether the output shows what was read.
+        regime: name of the regime asked for. keep_records: whether the output shows what was read.
     """
 
     path: str
@@ -43,12 +43,13 @@ class CheckTask:
     regime: str | None
     severity: Severity
     keep_records: bool
+    limits: Limits
 
 
 def check_file(task: CheckTask) -> FileResult:
     """Read, extract and check one file; a file that cannot be read is a result with the reason."""
     try:
-        document = read_document(Path(task.path))
+        document = read_document(Path(task.path), task.limits)
     except UnreadableFileError as error:
         return FileResult(task.path, error=error.message)
     records = extract_records(document)
@@ -64,10 +65,10 @@ def check_file(task: CheckTask) -> FileResult:
     )
 
 
-def extract_file(path: str) -> FileResult:
+def extract_file(path: str, limits: Limits) -> FileResult:
     """Read one file and extract its records."""
     try:
-        document: Document = read_document(Path(path))
+        document = read_document(Path(path), limits)
     except UnreadableFileError as error:
         return FileResult(path, error=error.message)
     records = extract_records(document)

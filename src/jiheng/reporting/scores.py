@@ -14,7 +14,7 @@ from jiheng.reporting.lines import Line, Piece, line
 from jiheng.reporting.records_json import Json
 from jiheng.reporting.words import place_words, source_words
 from jiheng.scoring import Judgement, RowScore, ScoredForm
-from jiheng.values.interval import Interval
+from jiheng.scoring.score import accepts, whole_points_only
 from jiheng.values.printed import plain
 
 
@@ -34,14 +34,6 @@ class FormScore:
     others: tuple[ScoredForm, ...] = ()
 
 
-def agrees(score: RowScore) -> bool | None:
-    """Whether the printed score may be the right one; None when one of the two is unknown."""
-    printed = score.row.score
-    if printed is None or printed.interval is None or score.low is None or score.high is None:
-        return None
-    return printed.interval.meets(Interval(score.low, score.high))
-
-
 def score_lines(path: str, scores: Sequence[FormScore]) -> Iterator[Line]:
     """The scores of a file as text."""
     yield line(path, style="bold")
@@ -59,14 +51,15 @@ def _form(score: FormScore) -> Iterator[Line]:
     yield line(tr("口径：{title}（{id}；{why}）", title=judgement.regime.title, id=judgement.regime.id, why=why), indent=2)
     if judgement.regime.basis:
         yield line(tr("依据：{basis}", basis=judgement.regime.basis), style="dim", indent=2)
+    whole = whole_points_only(form)
     for row in score.scored.rows:
-        yield from _row(row)
+        yield from _row(row, integers_only=whole)
     yield from _totals(score)
     if score.others:
         yield from _others(score)
 
 
-def _row(score: RowScore) -> Iterator[Line]:
+def _row(score: RowScore, *, integers_only: bool) -> Iterator[Line]:
     row = score.row
     right = _right(score)
     pieces = [
@@ -74,7 +67,7 @@ def _row(score: RowScore) -> Iterator[Line]:
         Piece(f"  {place_words(row.place)}", "blue"),
         Piece(tr("  分值 {weight}，表中 {printed}，应得 {right}", weight=_shown(row.weight), printed=_shown(row.score), right=right)),
     ]
-    if agrees(score) is False:
+    if accepts(score, row.score, integers_only=integers_only) is False:
         pieces.append(Piece(tr("  不符"), "bold red"))
     yield Line(tuple(pieces), indent=4)
     yield line(str(score.how), style="dim", indent=8)
@@ -142,7 +135,7 @@ def _form_json(score: FormScore) -> Json:
             "reproduces": judgement.reproduces,
             "of": judgement.of,
         },
-        "rows": [_row_json(row) for row in scored.rows],
+        "rows": [_row_json(row, integers_only=whole_points_only(form)) for row in scored.rows],
         "total": {"printed": _printed(form.total_score), "sum": _text(scored.printed_total), "computed": _text(scored.computed_total)},
         "grade": {"printed": form.grade.text if form.grade else None, "computed": scored.grade},
     }
@@ -151,7 +144,7 @@ def _form_json(score: FormScore) -> Json:
     return shown
 
 
-def _row_json(score: RowScore) -> Json:
+def _row_json(score: RowScore, *, integers_only: bool) -> Json:
     row = score.row
     return {
         "name": _name(row),
@@ -161,7 +154,7 @@ def _row_json(score: RowScore) -> Json:
         "low": _exact(score.low),
         "high": _exact(score.high),
         "expected": _text(score.expected),
-        "agrees": agrees(score),
+        "agrees": accepts(score, row.score, integers_only=integers_only),
         "how": str(score.how),
         "place": row.place.as_json(),
     }

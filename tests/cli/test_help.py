@@ -1,0 +1,51 @@
+"""Help and version, in both languages."""
+
+import re
+
+import click
+import pytest
+
+from jiheng import __version__
+from jiheng.cli.main import program
+
+COMMANDS = ["", *program.modules]
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def test_the_version(run):
+    assert run("--version").stdout == f"jiheng {__version__}\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_chinese_by_default(run, name):
+    result = run(*name.split(), "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("用法：")
+    assert "Show this" not in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--lang", "en", "{}", "--help"), ("{}", "--help", "--lang", "en"), ("{}", "--lang=en", "-h")])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_english_when_asked(run, name, arguments):
+    result = run(*filter(None, (argument.format(name) for argument in arguments)))
+    assert result.stdout.startswith("Usage:")
+    assert not CHINESE.search(result.stdout)
+
+
+def test_the_environment_chooses_the_language(run, monkeypatch):
+    monkeypatch.setenv("JIHENG_LANG", "en")
+    assert run("--help").stdout.startswith("Usage:")
+    assert run("--help", "--lang", "zh").stdout.startswith("用法：")
+
+
+def test_the_language_of_one_run_does_not_stay(run):
+    run("--lang", "en", "--help")
+    assert run("--help").stdout.startswith("用法：")
+
+
+def test_every_command_says_what_it_does(run):
+    listed = run("--help").stdout
+    with click.Context(program) as context:
+        for name in program.modules:
+            command = program.get_command(context, name)
+            assert command.get_short_help_str() in listed
