@@ -24,6 +24,7 @@ class Limits:
         tree_bytes: memory estimated for the tree of one XML part.
         depth: tables within tables.
         columns, rows, cells: of one table; ``cells`` also for all tables of a file together.
+        sheet_cells: grid positions of all sheets of a workbook, or of a delimited file.
         doubts: notes of one kind on parts that were not read.
     """
 
@@ -38,4 +39,5 @@ class Limits:
     columns: int = 1_000
     rows: int = 100_000
     cells: int = 500_000
+    sheet_cells: int = 1_200_000
     doubts: int = 100

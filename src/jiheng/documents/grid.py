@@ -1,0 +1,119 @@
+"""Placed cells to a table's grid: blanks filled in, merged cells repeated, wide empty stretches left out."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from attrs import define, field, frozen
+
+from jiheng.documents.model import Cell, Unread
+from jiheng.messages import msg
+from jiheng.records.place import Place
+
+_DENSE: Final = 100_000  # areas up to this many positions are laid out whole, however empty
+_GAP: Final = 20  # in larger areas a run of blank rows or columns longer than this is left out
+
+
+@frozen
+class Grid:
+    """Rows of cells, equally long.
+
+    Attributes:
+        rows: the grid. unread: what did not fit. covered: cells that stand under a merged cell and are not in the grid.
+    """
+
+    rows: list[list[Cell]]
+    unread: tuple[Unread, ...] = ()
+    covered: tuple[Cell, ...] = ()
+
+
+def lay_out(cells: Sequence[Cell], part: str, most: int) -> Grid:
+    """The grid of the used range.
+
+    The range goes from the first to the last row and column in which a cell with text begins, so neither formats without text
+    nor a title merged over a whole sheet blow it up. Cells keep their own coordinates; where wide empty stretches are left out,
+    the distance between neighbours in the grid is smaller than on the sheet.
+
+    Args:
+        cells: row by row, each with its upper left position and span.
+        part: name of the table.
+        most: how many positions the grid may have.
+    """
+    filled = [cell for cell in cells if cell.text or cell.stored]
+    if not filled:
+        return Grid([])
+    rows, columns = _used({cell.row for cell in filled}), _used({cell.column for cell in filled})
+    if len(rows) * len(columns) > max(_DENSE, 4 * len(filled)):
+        rows, columns = _without_gaps(rows, {cell.row for cell in filled}), _without_gaps(columns, {cell.column for cell in filled})
+    kept = rows[: max(most // len(columns), 1)]
+    unread = (_cut(part, kept, rows),) if len(kept) < len(rows) else ()
+    grid: list[list[Cell | None]] = [[None] * len(columns) for _ in kept]
+    covered = _Laying(grid, kept, columns).put(cells)
+    return Grid(_padded(grid, kept, columns, part), unread, tuple(covered))
+
+
+def _used(used: set[int]) -> Sequence[int]:
+    return range(min(used), max(used) + 1)
+
+
+def _without_gaps(span: Sequence[int], used: set[int]) -> Sequence[int]:
+    kept: list[int] = []
+    for at, after in itertools.pairwise(sorted(used)):
+        kept += range(at, after) if after - at <= _GAP else [at]
+    return [*kept, span[-1]]
+
+
+def _cut(part: str, kept: Sequence[int], rows: Sequence[int]) -> Unread:
+    reason = msg("表格过大：只读取到第 {last} 行，第 {first} 至 {end} 行没有读取。", last=kept[-1], first=rows[len(kept)], end=rows[-1])
+    return Unread(reason, Place(part=part, row=rows[len(kept)]))
+
+
+@define
+class _Laying:
+    """Puts cells into an empty grid of the kept rows and columns."""
+
+    grid: list[list[Cell | None]]
+    rows: Sequence[int]
+    columns: Sequence[int]
+    row_at: dict[int, int] = field(init=False)
+    column_at: dict[int, int] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.row_at = {row: at for at, row in enumerate(self.rows)}
+        self.column_at = {column: at for at, column in enumerate(self.columns)}
+
+    def put(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Put all cells; gives those that found their place taken by a merged one."""
+        covered: list[Cell] = []
+        budget = 2 * len(self.rows) * len(self.columns)  # spans that overlap again and again are an attack, not a table
+        for cell in cells:
+            down, right = self.row_at.get(cell.row), self.column_at.get(cell.column)
+            if down is None or right is None:
+                continue
+            if self.grid[down][right] is not None:
+                covered.append(cell)
+            elif (cell.rows == 1 and cell.columns == 1) or budget < 0:
+                self.grid[down][right] = cell
+            else:
+                budget -= self._spread(cell, down, right)
+        return covered
+
+    def _spread(self, cell: Cell, down: int, right: int) -> int:
+        """Put a merged cell at every free position that it covers and clip its span to the grid; gives how many positions were tried."""
+        below = bisect_left(self.rows, cell.row + cell.rows)
+        beyond = bisect_left(self.columns, cell.column + cell.columns)
+        for line in self.grid[down:below]:
+            for at in range(right, beyond):
+                if line[at] is None:
+                    line[at] = cell
+        cell.rows, cell.columns = below - down, beyond - right
+        return cell.rows * cell.columns
+
+
+def _padded(grid: list[list[Cell | None]], rows: Sequence[int], columns: Sequence[int], part: str) -> list[list[Cell]]:
+    return [
+        [cell or Cell("", row, column, part=part) for cell, column in zip(line, columns, strict=True)] for line, row in zip(grid, rows, strict=True)
+    ]
