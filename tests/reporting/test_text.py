@@ -1,12 +1,14 @@
 """Findings as text."""
 
+from attrs import evolve
+
 from jiheng.records import Place
 from jiheng.reporting.lines import as_text, pad, table, width
 from jiheng.reporting.result import FileResult, Summary
 from jiheng.reporting.text import check_lines, summary_lines
-from jiheng.reporting.words import place_words, shorten
+from jiheng.reporting.words import other_places, place_words, shorten
 from support.golden import assert_golden
-from support.results_maker import results
+from support.results_maker import findings, results
 
 
 def test_text_is_the_golden_one():
@@ -51,3 +53,11 @@ def test_a_table_lines_up_chinese_and_latin_letters():
 def test_a_long_text_is_cut_and_stands_on_one_line():
     assert shorten("甲\n乙") == "甲 乙"
     assert shorten("字" * 30) == "字" * 23 + "…"
+
+
+def test_other_places_name_their_table_only_where_it_is_another_one():
+    first = Place(part="表1", row=2, column=3)
+    others = (Place(part="表1", row=4, column=5, text="7"), Place(part="表2", row=6, column=7), Place(part="正文", line=8))
+    finding = evolve(findings()[0], places=(first, *others))
+    assert other_places(finding) == "第4行第5列（7）；表2 第6行第7列；正文 第8行"
+    assert other_places(finding, 1) == "第4行第5列（7）；等 3 处"

@@ -17,4 +17,4 @@ def show(lines: Iterable[Line], stream: IO[str]) -> None:
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     for each in lines:
         shown = Text.assemble(*((piece.text, piece.style) for piece in each.pieces))
-        console.print(Padding(shown, (0, 0, 0, each.indent), expand=False))
+        console.print(Padding(shown, (0, 0, 0, each.indent), expand=False) if shown else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from jiheng.documents import Unread
 from jiheng.messages import tr
@@ -11,12 +12,15 @@ from jiheng.reporting.lines import SEVERITY_STYLES, Line, Piece, line
 from jiheng.reporting.result import FileResult, Summary, severity_of
 from jiheng.reporting.words import expected_words, other_places, place_words, regime_words, severity_word, shorten
 
+#: places named with a finding before the rest is only counted
+_MOST_PLACES: Final = 4
+
 
 def check_lines(results: Sequence[FileResult], *, verbose: bool = False) -> Iterator[Line]:
     """The findings of a run, grouped by file and project, and the counts.
 
     Args:
-        verbose: also the regime of each form, the basis of each finding and every part not read.
+        verbose: also the regime of each form, the basis and every place of each finding, and every part not read.
     """
     for result in results:
         if result.error or result.findings or result.unread or verbose:
@@ -57,7 +61,7 @@ def _finding(finding: Finding, verbose: bool) -> Iterator[Line]:
     yield Line(head, indent=2)
     yield line(str(finding.message), indent=6)
     if len(finding.places) > 1:
-        yield line(tr("另见 {places}", places=other_places(finding)), style="dim", indent=6)
+        yield line(tr("另见 {places}", places=other_places(finding, None if verbose else _MOST_PLACES)), style="dim", indent=6)
     if verbose and finding.basis:
         yield line(tr("依据 {basis}", basis=finding.basis), style="dim", indent=6)
 

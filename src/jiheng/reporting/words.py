@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from attrs import evolve
+
 from jiheng.messages import Message, msg, tr
 from jiheng.records import Finding, Place, Severity
 from jiheng.reporting.result import FormRegime
@@ -67,13 +69,21 @@ def expected_words(finding: Finding) -> str:
     return tr("应为 {expected}，现为 {found}", expected=finding.expected, found=finding.found)
 
 
-def other_places(finding: Finding) -> str:
-    """The places involved besides the first, each with what stands there."""
-    return tr("；").join(_with_text(place) for place in finding.places[1:])
+def other_places(finding: Finding, most: int | None = None) -> str:
+    """The places involved besides the first, each with what stands there; the table is named where it is another one.
+
+    Args:
+        most: how many to name before the rest is only counted; all by default.
+    """
+    first, *others = finding.places
+    shown = tr("；").join(_with_text(place, first) for place in others[:most])
+    if most is None or len(others) <= most:
+        return shown
+    return tr("{places}；等 {count} 处", places=shown, count=len(others))
 
 
-def _with_text(place: Place) -> str:
-    where = place_words(place)
+def _with_text(place: Place, first: Place) -> str:
+    where = place_words(evolve(place, part=None) if place.part == first.part and place.row is not None else place)
     shown = shorten(place.text or "")
     return tr("{where}（{text}）", where=where, text=shown) if shown else where
 
