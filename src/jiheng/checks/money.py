@@ -1,0 +1,126 @@
+"""Amounts of a funds block in yuan, and the words that explain them: what the rules on funds and on the text share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from fractions import Fraction
+from typing import Final, TypeVar
+
+from jiheng.records import FundsRow, Report, SelfEvaluation, Text, Value
+from jiheng.scoring import Regime
+from jiheng.values.interval import Interval
+from jiheng.values.printed import plain
+from jiheng.values.units import money_factor
+
+#: the money columns of a funds block as a reader names them
+COLUMNS: Final[Mapping[str, str]] = {
+    "declared": "目标申报数",
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "executed": "全年执行数",
+    "balance": "结转结余",
+}
+#: what 万元 and 元 differ by
+TEN_THOUSAND: Final = 10**4
+#: an excused money cell is a clause with a word of both lists, in either order
+_EXCUSES: Final = r"(?:原因|由于|因为|主要是|因(?![此而]))"
+_LABEL: Final = re.compile(r"^\s*其中\s*[:：]?\s*|\s*[:：]\s*$")
+_Row = TypeVar("_Row")
+
+
+def yuan(value: Value | None) -> Interval | None:
+    """What a funds figure may stand for, in yuan; None for words, dashes, limits (≤300) and figures in another unit."""
+    scale = _scale(value)
+    return value.number.reading.scaled(scale) if value is not None and value.number is not None and scale is not None else None
+
+
+def face(value: Value | None) -> Fraction | None:
+    """A funds figure at face value, in yuan; None as in :func:`yuan`."""
+    scale = _scale(value)
+    return value.number.exact * scale if value is not None and value.number is not None and scale is not None else None
+
+
+def _scale(value: Value | None) -> Fraction | None:
+    if value is None or value.number is None or value.op not in {None, "="}:
+        return None
+    if value.unit_name is None:
+        return money_factor(value.column_unit) or Fraction(1)
+    found = value.unit
+    return found.scale if found is not None and found.base in {"", "元"} and not found.per else None
+
+
+def is_nothing(value: Value | None) -> bool:
+    """Whether a money cell says that there is none: empty, a dash or zero."""
+    return value is None or value.is_blank or face(value) == 0
+
+
+def in_unit(amount: Fraction, form: SelfEvaluation, *like: Value | None) -> str:
+    """An amount of yuan in the form's unit, with as many decimals as the figures it came from."""
+    places = max((value.number.places for value in like if value is not None and value.number is not None), default=2)
+    return plain(amount / (money_factor(form.money_unit) or 1), max(places, 2))
+
+
+def budget(row: FundsRow, regime: Regime) -> Value | None:
+    """The budget that execution is measured against under a regime."""
+    if regime.execution_base == "initial" and face(row.initial) is not None:
+        return row.initial
+    return row.base
+
+
+def share_executed(row: FundsRow, regime: Regime) -> Interval | None:
+    """Executed ÷ budget in percent; None when a figure is missing or the budget is zero."""
+    base, executed = yuan(budget(row, regime)), yuan(row.executed)
+    if base is None or executed is None or base.low <= 0:
+        return None
+    return (executed / base).scaled(100)
+
+
+def percent_executed(row: FundsRow, regime: Regime) -> Fraction | None:
+    """Executed ÷ budget in percent, the figures at face value."""
+    base, executed = face(budget(row, regime)), face(row.executed)
+    return executed / base * 100 if base and executed is not None else None
+
+
+def cells(row: FundsRow) -> dict[str, Value]:
+    """The row's money cells that hold something, by column."""
+    return {name: value for name in COLUMNS if isinstance(value := getattr(row, name), Value)}
+
+
+def parts_of(form: SelfEvaluation) -> list[FundsRow]:
+    """The rows under the total that hold a figure."""
+    return [row for row in form.funds if not row.is_total and any(yuan(value) is not None for value in cells(row).values())]
+
+
+def alike(rows: Iterable[_Row], same: Callable[[_Row], Hashable]) -> list[list[_Row]]:
+    """Rows that say the same, together, in order: one fault repeated is one finding."""
+    groups: dict[Hashable, list[_Row]] = {}
+    for row in rows:
+        groups.setdefault(same(row), []).append(row)
+    return list(groups.values())
+
+
+def named(rows: Iterable[FundsRow]) -> str:
+    """The labels of rows for a message, without 其中 and colons."""
+    return "、".join(_LABEL.sub("", row.label.text) for row in rows)
+
+
+def raw(value: Value | None) -> str:
+    """The printed text of a cell, empty when there is none."""
+    return "" if value is None else value.raw
+
+
+def reasons_for_funds(form: SelfEvaluation) -> list[Text]:
+    """What the funds block itself says in explanation."""
+    return [row.reason for row in form.funds if row.reason is not None]
+
+
+def speaks_of(texts: Iterable[Text], topic: str, words: str, *, within: int = 40) -> bool:
+    """Whether a sentence holds a topic and a word close together, in either order (both regular expressions)."""
+    near = re.compile(f"(?:{topic})[^。；\n]{{0,{within}}}(?:{words})|(?:{words})[^。；\n]{{0,{within}}}(?:{topic})")
+    return any(near.search(text.text) for text in texts)
+
+
+def explains(reports: Iterable[Report], topic: str) -> bool:
+    """Whether a report gives a reason for something (a regular expression)."""
+    return any(speaks_of(report.paragraphs, topic, _EXCUSES) for report in reports)
