@@ -27,7 +27,7 @@ def to_docx(sheet: Sheet, path: Path) -> Path:
 
 
 def to_xlsx(sheet: Sheet, path: Path) -> Path:
-    workbook = Workbook(path)
+    workbook = Workbook(path, {"strings_to_formulas": False})
     page = workbook.add_worksheet("自评表")
     for cell in grid(sheet).cells():
         top, left = cell.row - 1, cell.column - 1

@@ -86,8 +86,7 @@ def read_delimited(path: Path, text: str, limits: Limits) -> Document:
         reason = msg("表格过大：从第 {line} 行起没有读取。", line=records.next_line)
         doubts.append(Unread(reason, Place(part=PART, line=records.next_line)))
     rows = [_row(record, number, records.width) for number, record in enumerate(records.kept, 1)]
-    even = all(len(record.fields) == records.width for record in records.kept)
-    blocks = (Table(rows, PART, Layout.GRID if even else Layout.POSITIONS, line=records.kept[0].line),) if rows else ()
+    blocks = (Table(rows, PART, Layout.POSITIONS, line=records.kept[0].line),) if rows else ()
     return Document(path, "csv", blocks, tuple(doubts))
 
 
