@@ -83,9 +83,16 @@ def _rule_json(rule: Rule) -> Json:
 
 def rules_markdown(rules: Sequence[Rule]) -> str:
     """The catalogue as one Markdown page: a table, then each rule's page."""
-    table = [f"| [{rule.code}](#{rule.code.lower()}) | {severity_word(rule.severity)} | {rule.title} | {rule.basis} |" for rule in rules]
+    table = [
+        f"| [{rule.code}](#{rule.code.lower()}) | {severity_word(rule.severity)} | {_in_cell(rule.title)} | {_in_cell(rule.basis)} |"
+        for rule in rules
+    ]
     head = [tr("| 代码 | 严重程度 | 查什么 | 依据 |"), "|---|---|---|---|"]
     return "\n".join([*head, *table, "", *(_rule_markdown(rule) for rule in rules)])
+
+
+def _in_cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _rule_markdown(rule: Rule) -> str:
