@@ -166,7 +166,7 @@ def _build(tables: _Table, file: str) -> Regime:
         if key not in known:
             raise RegimeError(file, key, msg("不认识这一项"))
     take = _Taker(tables, file)
-    rules = {"execution": take("execution_rule", _rule, "execution"), **take.table("rules", _rule)}
+    rules = {"execution": take("execution_rule", _formula, "execution"), **take.table("rules", _rule)}
     return Regime(
         id=take("id", _word),
         title=take("title", _word),
@@ -275,6 +275,14 @@ def _rule(value: object) -> str:
         _try_out(name.removeprefix(OWN))
     elif name not in ROW_FORMULAS and name not in JUDGED_RULES:
         raise _WrongError(msg("没有名为 {name} 的公式；可用：{known}", name=name, known="、".join((*ROW_FORMULAS, *JUDGED_RULES))))
+    return name
+
+
+def _formula(value: object) -> str:
+    """A rule that computes: execution is never judged."""
+    name = _rule(value)
+    if name in JUDGED_RULES:
+        raise _WrongError(msg("执行率得分须按公式计算"))
     return name
 
 
