@@ -3,7 +3,7 @@
 from jiheng.records.cell import Text, Value, is_blank
 from jiheng.records.finding import Finding, Fix, Placed, Severity
 from jiheng.records.place import Place
-from jiheng.records.report import Claim, Report, Scorecard, ScorecardRow, Section
+from jiheng.records.report import Claim, Report, Scorecard, ScorecardRow, Section, StatedEquation, StatedProduct, StatedSum, WordsAmount
 from jiheng.records.selfevaluation import EmptyRow, FundsRow, Goal, Indicator, Repair, SelfEvaluation
 
 Record = SelfEvaluation | Report | Scorecard
@@ -26,7 +26,11 @@ __all__ = [
     "Section",
     "SelfEvaluation",
     "Severity",
+    "StatedEquation",
+    "StatedProduct",
+    "StatedSum",
     "Text",
     "Value",
+    "WordsAmount",
     "is_blank",
 ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from attrs import frozen
 
 from jiheng.records.cell import Text, Value
 from jiheng.records.place import Place
+from jiheng.values.interval import Interval
 
 
 @frozen
 class Section:
-    """A heading. level 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）. number is as printed; title without it."""
+    """A heading. level 0 is 第一部分, 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）. number is as printed; title without it."""
 
     level: int
     number: str
@@ -24,13 +27,15 @@ class Claim:
 
     Attributes:
         measure: what kind of figure: ``budget``, ``received``, ``executed``, ``balance``, ``amount`` (money),
-            ``execution_rate``, ``completion_rate``, ``share``, ``growth``, ``satisfaction``, ``awareness``, ``rate`` (percent), ``headcount``, ``count``, ``standard`` (元/人),
+            ``execution_rate``, ``completion_rate``, ``share``, ``growth``, ``satisfaction``, ``awareness``, ``rate`` (percent), ``headcount``,
+            ``count``, ``standard`` (元/人),
             ``score``, ``execution_score``, ``indicator_score``, ``grade``, ``date``.
         subject: the words that say of what, as printed (退休人员满意度, 中央资金); empty when the sentence names none.
         value: figure and unit; for a grade the word.
         period: year or months named with it, None when none.
         sentence: the whole sentence it stands in, with the place of the sentence.
         start: offset of the figure in the sentence.
+        planned: whether the sentence speaks of a plan or target (预计, 计划, 目标), not of what was done.
     """
 
     measure: str
@@ -39,11 +44,87 @@ class Claim:
     period: str | None
     sentence: Text
     start: int
+    planned: bool = False
 
     @property
     def place(self) -> Place:
         """The place of the figure."""
         return self.value.place
+
+
+@frozen
+class StatedSum:
+    """A total with all of its parts, as one sentence lists them; all figures are of one kind (money or persons)."""
+
+    total: Claim
+    parts: tuple[Claim, ...]
+
+    @property
+    def place(self) -> Place:
+        """The place of the total."""
+        return self.total.place
+
+
+@frozen
+class StatedProduct:
+    """Persons times a standard (times months) and the amount that the sentence gives for it.
+
+    Attributes:
+        factors: the persons, the standard, and the months where the standard is monthly.
+        product: the stated amount. computed: what the factors give, in yuan.
+    """
+
+    factors: tuple[Claim, ...]
+    product: Claim
+    computed: Interval
+
+    @property
+    def place(self) -> Place:
+        """The place of the stated amount."""
+        return self.product.place
+
+
+@frozen
+class StatedEquation:
+    """An equation written out: 30437/33333*100%=91.31%.
+
+    Attributes:
+        expression: the left side as printed. stated: the result as printed.
+        computed: the left side. result: the stated result; both with % as 1/100 and 万, 亿 multiplied out.
+    """
+
+    expression: Text
+    stated: Value
+    computed: Interval
+    result: Interval
+
+    @property
+    def place(self) -> Place:
+        """The place of the stated result."""
+        return self.stated.place
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether it holds by some reading: a result in percent, 万元 or 亿元 is often written without saying so."""
+        return any(self.computed.scaled(k).meets(self.result) or self.result.scaled(k).meets(self.computed) for k in (1, 100, 10**4, 10**8))
+
+
+@frozen
+class WordsAmount:
+    """An amount in words beside the same amount in digits: 674064元（大写：陆拾柒万肆仟零陆拾肆元整).
+
+    Attributes:
+        words: as printed. said: the yuan that they say. digits: the figure beside them.
+    """
+
+    words: Text
+    said: Decimal
+    digits: Value
+
+    @property
+    def place(self) -> Place:
+        """The place of the words."""
+        return self.words.place
 
 
 @frozen
@@ -53,7 +134,8 @@ class Report:
     Attributes:
         title: as printed. year: None when it does not say. project: the project it speaks of, as printed in its cover or title.
         sections: headings in order. claims: figures in reading order. paragraphs: the text itself, each with its place.
-        tables: indexes, in the list of a file's records, of the self-evaluations that stand in it.
+        tables: indexes, in the list of a file's records, of the self-evaluations that it speaks of.
+        sums, products, equations, words_amounts: the arithmetic that its sentences write out, only where it is certain.
     """
 
     title: Text
@@ -64,6 +146,10 @@ class Report:
     paragraphs: tuple[Text, ...]
     tables: tuple[int, ...]
     place: Place
+    sums: tuple[StatedSum, ...] = ()
+    products: tuple[StatedProduct, ...] = ()
+    equations: tuple[StatedEquation, ...] = ()
+    words_amounts: tuple[WordsAmount, ...] = ()
 
 
 @frozen
