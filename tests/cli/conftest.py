@@ -1,5 +1,7 @@
 """The command line run in this process, on small documents."""
 
+from contextvars import Context
+
 import pytest
 from click.testing import CliRunner
 
@@ -26,7 +28,8 @@ def run(monkeypatch):
     monkeypatch.delenv("JIHENG_LANG", raising=False)
 
     def invoke(*arguments, stdin=None):
-        return CliRunner().invoke(program, list(map(str, arguments)), prog_name="jiheng", input=stdin)
+        arguments = list(map(str, arguments))
+        return Context().run(CliRunner().invoke, program, arguments, prog_name="jiheng", input=stdin)
 
     return invoke
 

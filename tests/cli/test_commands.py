@@ -49,7 +49,24 @@ def test_score_as_json(run, folder):
 def test_score_under_every_regime(run, folder):
     (form,) = json.loads(run("score", "wrong.txt", "--all-regimes", "--format", "json").stdout)["forms"]
     assert [other["id"] for other in form["all_regimes"]] == [regime.id for regime in all_regimes()]
-    assert "各口径下的总分和等级" in run("score", "wrong.txt", "--all-regimes").stdout
+    text = run("score", "wrong.txt", "--all-regimes").stdout
+    assert "各口径下的总分和等级" in text
+    assert "定量指标得分：未达到目标不得分 → 50.00 差" in text
+
+
+def test_a_grade_that_hangs_on_no_single_judgement_says_so(run, folder):
+    met = (folder / "right.txt").read_text(encoding="utf-8").replace("118公里", "120公里").replace("49.17", "50")
+    (folder / "met.txt").write_text(met, encoding="utf-8")
+    assert "没有哪一处判断单独会改变等级" in run("score", "met.txt", "--all-regimes").stdout
+
+
+def test_score_names_the_judgement_that_moves_the_grade(run, folder):
+    close = (folder / "wrong.txt").read_text(encoding="utf-8").replace("| 40 | 40 |", "| 40 | 31 |").replace("99.17", "90.17")
+    (folder / "close.txt").write_text(close.replace("| 296.54 | 10 | 100% | 10 |", "| 240 | 10 | 80% | 10 |"), encoding="utf-8")
+    text = run("score", "close.txt", "--all-regimes").stdout
+    assert "“年度资金总额”按公式得 8.00 分 → 88.17 良" in text
+    (form,) = json.loads(run("score", "close.txt", "--all-regimes", "--format", "json").stdout)["forms"]
+    assert {"total": "88.17", "grade": "良"}.items() <= form["moves"][0].items()
 
 
 def test_score_of_a_file_without_forms(run, folder):

@@ -11,8 +11,8 @@ from support.results_maker import results, rules
 
 def test_funds_and_indicators_are_tables_with_places():
     text = extract_markdown(results())
-    assert "| 年度资金总额 | 250 | 300.00 | 1,296.54 | 10 | 100% | 10 | 表1 第2行 |" in text
-    assert "| 产出指标 | 数量指标 | 养护里程 | ≥120公里 | 118公里 | 20 | 20 |  | 表1 第4行 |" in text
+    assert "| 年度资金总额 | 250 | 300.00 | 1,296.54 | 10 | 100% | 10 | 表1 第2行第1列 |" in text
+    assert "| 产出指标 | 数量指标 | 养护里程 | ≥120公里 | 118公里 | 20 | 20 |  | 表1 第5行第1列 |" in text
 
 
 def test_what_was_not_read_is_told():

@@ -20,9 +20,10 @@ from jiheng.documents.reader import read_document
 from jiheng.forms.extract import extract_records
 from jiheng.messages import msg
 from jiheng.records import SelfEvaluation
-from jiheng.reporting.scores import FormScore, score_json, score_lines
+from jiheng.reporting.scores import Everywhere, FormScore, score_json, score_lines
 from jiheng.scoring import Regime
 from jiheng.scoring.infer import choose_regime
+from jiheng.scoring.moves import what_moves_the_grade
 from jiheng.scoring.score import score_form, under_all
 
 
@@ -58,5 +59,6 @@ def _forms(file: str, limits: Limits) -> Iterator[tuple[int, SelfEvaluation]]:
 
 def _score(index: int, form: SelfEvaluation, asked: Regime | None, *, everywhere: bool) -> FormScore:
     judgement = choose_regime(form, asked)
-    others = tuple(under_all(form)) if everywhere else ()
-    return FormScore(index, form, judgement, score_form(form, judgement.regime), others)
+    regime = judgement.regime
+    around = Everywhere(tuple(under_all(form)), tuple(what_moves_the_grade(form, regime))) if everywhere else None
+    return FormScore(index, form, judgement, score_form(form, regime), around)

@@ -14,8 +14,21 @@ from jiheng.reporting.lines import Line, Piece, line
 from jiheng.reporting.records_json import Json
 from jiheng.reporting.words import place_words, source_words
 from jiheng.scoring import Judgement, RowScore, ScoredForm
+from jiheng.scoring.moves import Move
 from jiheng.scoring.score import accepts, whole_points_only
 from jiheng.values.printed import plain
+
+
+@frozen
+class Everywhere:
+    """How far a form's grade hangs on judgements.
+
+    Attributes:
+        regimes: the scores under every regime. moves: single judgements that would give the form another grade.
+    """
+
+    regimes: tuple[ScoredForm, ...]
+    moves: tuple[Move, ...]
 
 
 @frozen
@@ -24,14 +37,14 @@ class FormScore:
 
     Attributes:
         record: index of the form among the file's records. judgement: the regime taken and why. scored: the scores under it.
-        others: the scores under every regime, where asked for.
+        everywhere: the scores under every regime and the single judgements that would move the grade, where asked for.
     """
 
     record: int
     form: SelfEvaluation
     judgement: Judgement
     scored: ScoredForm
-    others: tuple[ScoredForm, ...] = ()
+    everywhere: Everywhere | None = None
 
 
 def score_lines(path: str, scores: Sequence[FormScore]) -> Iterator[Line]:
@@ -55,8 +68,8 @@ def _form(score: FormScore) -> Iterator[Line]:
     for row in score.scored.rows:
         yield from _row(row, integers_only=whole)
     yield from _totals(score)
-    if score.others:
-        yield from _others(score)
+    if score.everywhere:
+        yield from _everywhere(score.everywhere)
 
 
 def _row(score: RowScore, *, integers_only: bool) -> Iterator[Line]:
@@ -106,11 +119,17 @@ def _totals(score: FormScore) -> Iterator[Line]:
         yield line(tr("表中等级 {printed}，复算等级 {grade}", printed=printed, grade=scored.grade), style="bold", indent=4)
 
 
-def _others(score: FormScore) -> Iterator[Line]:
+def _everywhere(everywhere: Everywhere) -> Iterator[Line]:
     yield line(tr("各口径下的总分和等级"), style="bold", indent=4)
-    for other in score.others:
+    for other in everywhere.regimes:
         words = tr("{title}（{id}）：{total}", title=other.regime.title, id=other.regime.id, total=_number(other.computed_total))
         yield line(f"{words} {other.grade or ''}".rstrip(), indent=6)
+    if not everywhere.moves:
+        yield line(tr("没有哪一处判断单独会改变等级。"), style="bold", indent=4)
+        return
+    yield line(tr("单独改变一处判断，等级就会改变"), style="bold", indent=4)
+    for move in everywhere.moves:
+        yield line(tr("{what} → {total} {grade}", what=move.what, total=move.total, grade=move.grade or "—"), indent=6)
 
 
 def _number(value: object) -> str:
@@ -139,8 +158,9 @@ def _form_json(score: FormScore) -> Json:
         "total": {"printed": _printed(form.total_score), "sum": _text(scored.printed_total), "computed": _text(scored.computed_total)},
         "grade": {"printed": form.grade.text if form.grade else None, "computed": scored.grade},
     }
-    if score.others:
-        shown["all_regimes"] = [_other_json(other) for other in score.others]
+    if score.everywhere:
+        shown["all_regimes"] = [_other_json(other) for other in score.everywhere.regimes]
+        shown["moves"] = [_move_json(move) for move in score.everywhere.moves]
     return shown
 
 
@@ -162,6 +182,11 @@ def _row_json(score: RowScore, *, integers_only: bool) -> Json:
 
 def _other_json(other: ScoredForm) -> Json:
     return {"id": other.regime.id, "title": other.regime.title, "total": _text(other.computed_total), "grade": other.grade}
+
+
+def _move_json(move: Move) -> Json:
+    place = move.row.place.as_json() if move.row else None
+    return {"what": str(move.what), "total": str(move.total), "grade": move.grade, "place": place}
 
 
 def _printed(value: Value | None) -> str | None:
