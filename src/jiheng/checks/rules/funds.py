@@ -20,6 +20,7 @@ from jiheng.checks.money import (
     explains,
     face,
     in_unit,
+    is_cut,
     is_nothing,
     named,
     parts_of,
@@ -32,7 +33,7 @@ from jiheng.checks.money import (
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Fix, FundsRow, SelfEvaluation, Severity, Value
-from jiheng.scoring import Regime, Source
+from jiheng.scoring import Regime, RowScore, Source
 from jiheng.scoring.regime import EXECUTION
 from jiheng.scoring.score import accepts, whole_points_only
 from jiheng.values.interval import Interval, total
@@ -58,7 +59,7 @@ def execution_rate(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     正确示例：
         全年预算 300，全年执行 296.54，执行率 98.85%。
     已知例外：
-        预算数为 0 时不计算；执行率取整（99%）、写成小数（0.9885）视为正确。
+        预算数为 0 时不计算；执行率取整（99%）、写成小数（0.9885）视为正确；末位是截去而不是四舍五入的（98.84），只作警告。
     """
     wrong = [row for row in form.funds if _rate_is_off(row, context.regime)]
     for rows in alike(wrong, lambda row: (raw(budget(row, context.regime)), raw(row.executed), raw(row.rate))):
@@ -90,10 +91,16 @@ def _wrong_rate(rows: list[FundsRow], context: Context) -> Finding:
             score=_score_follows(first, expected),
         ),
         expected=expected,
+        severity=Severity.WARNING if _is_cut_rate(first, context.regime) else None,
         because=(first.executed, base, *(row.rate for row in rows[1:])),
     )
     sign = "%" if first.rate.raw.endswith("%") else ""
     return evolve(finding, fix=Fix(first.rate.place, first.rate.raw, plain(expected) + sign))
+
+
+def _is_cut_rate(row: FundsRow, regime: Regime) -> bool:
+    share = share_executed(row, regime)
+    return share is not None and row.rate is not None and row.rate.number is not None and is_cut(row.rate.number, share)
 
 
 def _score_follows(row: FundsRow, expected: Fraction) -> Message | str:
@@ -132,7 +139,7 @@ def execution_score(form: SelfEvaluation, context: Context) -> Iterator[Finding]
         分值 10，执行率 98.85%，得分 9.88 或 9.89。
     已知例外：
         各项得分都取整数的表，四舍五入到整数视为正确；按填写的执行率算得的得分视为正确（执行率本身由 FD101 检查）；
-        没有分值栏、各指标权重合计又不是 90 分的，只作警告。
+        没有分值栏、各指标权重合计又不是 90 分的，以及末位是截去而不是四舍五入的，只作警告。
     """
     row = form.total_funds
     points = _execution_points(form, context.regime)
@@ -144,10 +151,11 @@ def execution_score(form: SelfEvaluation, context: Context) -> Iterator[Finding]
 
 
 def _execution_points(form: SelfEvaluation, regime: Regime) -> Fraction | None:
-    """The points of execution: printed, else the regime's; None where the cell holds no number."""
+    """The points of execution: printed, else the regime's; None where the cell holds no number, or a share (0.1)."""
     row = form.total_funds
     if row is not None and row.weight is not None and not row.weight.is_blank:
-        return _number(row.weight)
+        points = _number(row.weight)
+        return points if points is not None and points >= 1 else None
     return Fraction(regime.points.get(EXECUTION, 10))
 
 
@@ -183,7 +191,7 @@ def _wrong_score(form: SelfEvaluation, row: FundsRow, score: Value, points: Frac
         found=score.raw,
         hint=_score_hint(row, score),
     )
-    certain = _points_are_certain(form, points, context)
+    certain = _points_are_certain(form, points, context) and not _is_cut_score(score, scored)
     return Finding.at(
         score,
         message,
@@ -192,6 +200,12 @@ def _wrong_score(form: SelfEvaluation, row: FundsRow, score: Value, points: Frac
         severity=None if certain else Severity.WARNING,
         fix=certain,
     )
+
+
+def _is_cut_score(score: Value, scored: RowScore | None) -> bool:
+    if score.number is None or not score.number.places or scored is None or scored.low is None or scored.high is None:
+        return False
+    return is_cut(score.number, Interval(scored.low, scored.high))
 
 
 def _score_hint(row: FundsRow, score: Value) -> Message | str:

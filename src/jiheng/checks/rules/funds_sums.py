@@ -254,7 +254,7 @@ def overspent(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 def _is_overspent(row: FundsRow, regime: Regime) -> bool:
     base, executed = yuan(budget(row, regime)), yuan(row.executed)
-    return base is not None and executed is not None and executed.low > base.high
+    return base is not None and executed is not None and executed.low > base.high >= 0
 
 
 @rule("FD114", "empty-total", severity=Severity.ERROR, basis="年度资金总额＝各项资金来源之和")

@@ -72,7 +72,7 @@ def budget_changed(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 def _has_changed(row: FundsRow, context: Context) -> bool:
     initial, adjusted = face(row.initial), face(row.adjusted)
-    if initial is None or adjusted is None or _is_ten_thousandfold(initial, adjusted):
+    if initial is None or adjusted is None or adjusted < 0 or _is_ten_thousandfold(initial, adjusted):
         return False
     if initial <= 0:
         return initial == 0 and adjusted > 0

@@ -22,8 +22,10 @@ from jiheng.values.text import key
 
 _BASIS: Final = "财预〔2020〕10号第十一条：各项指标权重合计为100分"
 _HUNDRED: Final = Fraction(100)
+#: what points printed as shares (0.5, 0.3 …) add up to
+_ONE: Final = Fraction(1)
 #: sums that the indicators alone may have where the form gives no points for execution
-_WITHOUT_EXECUTION: Final = (Fraction(100), Fraction(90), Fraction(80), Fraction(1))
+_WITHOUT_EXECUTION: Final = (Fraction(100), Fraction(90), Fraction(80), _ONE)
 #: words of a first-level heading and the regime's name of it
 _HEADINGS: Final = (
     ("执行", EXECUTION),
@@ -101,7 +103,7 @@ class _Sheet:
     def adds_up(self) -> bool:
         """Whether the points make 100 in some way of reading the form."""
         rows = _together([weight for level in self.levels for weight in level.weights])
-        if _HUNDRED in _together(self.weights):
+        if any(whole in _together(self.weights) for whole in (_HUNDRED, _ONE)):
             return True
         if self.execution is None:
             return any(whole in rows for whole in _WITHOUT_EXECUTION)
@@ -213,7 +215,7 @@ def level_points(form: SelfEvaluation) -> Iterator[Finding]:
     """
     sheet = _sheet(form)
     for level in sheet.levels:
-        if level.printed is not None and sheet.readable and _is_off(level):
+        if level.printed is not None and sheet.readable and sheet.sum > _ONE and _is_off(level):
             yield _wrong_level(sheet, level, level.printed)
 
 
@@ -261,7 +263,7 @@ def usual_points(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """
     sheet = _sheet(form)
     split = _split_of(sheet)
-    if split is None or not sheet.adds_up or not sheet.complete or _is_usual(split, context.judgement):
+    if split is None or sheet.sum <= _ONE or not sheet.adds_up or not sheet.complete or _is_usual(split, context.judgement):
         return
     first = next(level for level in sheet.levels if level.weights)
     yield Finding.at(
@@ -291,8 +293,8 @@ def _split_of(sheet: _Sheet) -> dict[str, Fraction] | None:
 
 
 def _is_usual(split: Mapping[str, Fraction], judgement: Judgement) -> bool:
-    """Whether the regime knows this split; where nothing says which regime it is, whether any does."""
-    regimes = all_regimes() if judgement.source is Source.DEFAULT else (judgement.regime,)
+    """Whether the regime knows this split; where the user asked for none, whether any regime does."""
+    regimes = (judgement.regime,) if judgement.source is Source.GIVEN else (judgement.regime, *all_regimes())
     usual = [one for regime in regimes for one in (regime.points, *regime.other_points)]
     return any(set(split) <= set(one) and all(_agrees(split, name, Fraction(points)) for name, points in one.items()) for one in usual)
 
@@ -384,7 +386,7 @@ def total_points(form: SelfEvaluation) -> Iterator[Finding]:
     execution = _points(sheet.execution) or Fraction(0)
     rows = _together([weight for level in sheet.levels for weight in level.weights])
     partial = not sheet.complete and printed + execution == _HUNDRED
-    if printed in _together(sheet.weights) or printed in rows or partial:
+    if printed in _together(sheet.weights) or printed in rows or partial or _is_total_of_scores(form, printed):
         return
     yield Finding.at(
         form.total_weight,
@@ -397,3 +399,10 @@ def total_points(form: SelfEvaluation) -> Iterator[Finding]:
         expected="100",
         because=sheet.weights,
     )
+
+
+def _is_total_of_scores(form: SelfEvaluation, printed: Fraction) -> bool:
+    """Whether what stands as the total's points is a score: a row that gives no points but two scores (得分, 折算得分)."""
+    scores = [row.score for row in form.indicators if row.score is not None]
+    execution = [row.score for row in form.funds if row.is_total and row.score is not None]
+    return printed in _together([*scores, *execution])
