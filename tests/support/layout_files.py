@@ -14,6 +14,13 @@ from support.layouts import Sheet, grid
 
 def to_docx(sheet: Sheet, path: Path) -> Path:
     word = WordDocument()
+    write_table(word, sheet)
+    word.save(path)
+    return path
+
+
+def write_table(word, sheet: Sheet) -> None:
+    """A sheet as a table of an open Word document."""
     table = grid(sheet)
     written = word.add_table(len(table.rows), len(table.rows[0]))
     written.style = "Table Grid"
@@ -22,13 +29,19 @@ def to_docx(sheet: Sheet, path: Path) -> Path:
         if cell.rows > 1 or cell.columns > 1:
             first.merge(written.cell(cell.row + cell.rows - 2, cell.column + cell.columns - 2))
         first.text = cell.text
-    word.save(path)
-    return path
 
 
 def to_xlsx(sheet: Sheet, path: Path) -> Path:
     workbook = Workbook(path, {"strings_to_formulas": False})
-    page = workbook.add_worksheet("自评表")
+    write_sheet(workbook, "自评表", sheet)
+    workbook.close()
+    return path
+
+
+def write_sheet(workbook: Workbook, name: str, sheet: Sheet) -> None:
+    """A sheet as a page of an open workbook, figures stored as a clerk enters them."""
+    page = workbook.add_worksheet(name)
+    page.set_column(0, 12, 16)
     for cell in grid(sheet).cells():
         top, left = cell.row - 1, cell.column - 1
         value, style = _stored(cell.text, workbook)
@@ -36,19 +49,17 @@ def to_xlsx(sheet: Sheet, path: Path) -> Path:
             page.merge_range(top, left, top + cell.rows - 1, left + cell.columns - 1, value, style)
         else:
             page.write(top, left, value, style)
-    workbook.close()
-    return path
 
 
 def _stored(text: str, workbook: Workbook):
     """Figures as a clerk enters them: numbers, and percentages as a share with a percent format."""
     plain = text.removesuffix("%")
     if not plain.replace(".", "", 1).isdigit() or (plain.startswith("0") and len(plain) > 1 and not plain.startswith("0.")):
-        return text, workbook.add_format({"text_wrap": True})
+        return text, workbook.add_format({"text_wrap": True, "border": 1, "valign": "vcenter"})
     places = len(plain.partition(".")[2])
     if text.endswith("%"):
-        return float(plain) / 100, workbook.add_format({"num_format": "0." + "0" * places + "%" if places else "0%"})
-    return float(plain), workbook.add_format({"num_format": "General"})
+        return float(plain) / 100, workbook.add_format({"num_format": "0." + "0" * places + "%" if places else "0%", "border": 1})
+    return float(plain), workbook.add_format({"num_format": "General", "border": 1})
 
 
 def to_html(sheet: Sheet, path: Path) -> Path:
