@@ -1,4 +1,4 @@
-"""SC110 to SC112: scorecards (综合评分表), and what a text says of a form's scores in sum."""
+"""SC110 to SC112: scorecards (综合评分表)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from attrs import evolve
-
-from jiheng.checks.context import Case
 from jiheng.checks.registry import rule
 from jiheng.checks.wordlists import entries, holds
 from jiheng.messages import msg
-from jiheng.records import Claim, Finding, Report, Scorecard, ScorecardRow, SelfEvaluation, Severity, Value
+from jiheng.records import Finding, Scorecard, ScorecardRow, Severity, Value
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed, plain
 from jiheng.values.text import key
 
-_ALL_INDICATORS: Final = re.compile(r"^(?:各项|全部|所有|项目|绩效)*(?:绩效)?指标(?:完成情况|自评|总)?$|^指标完成情况")
 #: what a rule says where it says how points are taken off
 _SAYS_HOW: Final = re.compile(r"扣|得分|满分|得\d|权重|分值|计分|赋分|按比例|酌情|分档|档次|\d分|占1/|每(?:降|低|少|有|缺|出|超|推|条|项|个|发)")
 #: characters of a rule that a sentence quotes
@@ -26,12 +22,11 @@ _QUOTED: Final = 30
 
 
 @rule("SC110", "scorecard-arithmetic", severity=Severity.ERROR, basis="扣分=分值-得分；得分率=得分÷分值；总分为各行之和")
-def scorecard_arithmetic(case: Case) -> Iterator[Finding]:
-    """评分表的扣分、得分率、合计算错，或正文的指标得分与自评表不符。
+def scorecard_arithmetic(card: Scorecard) -> Iterator[Finding]:
+    """评分表的扣分、得分率、合计算错。
 
     查什么：
         综合评分表每一行：分值减扣分是否等于得分，得分除以分值是否等于得分率；各行分值、得分之和是否等于合计。
-        正文写明“指标完成情况得分”的，与自评表各指标得分之和比较。
     为什么：
         这些数可以互相推出，不一致说明至少有一个填错。
     错误示例：
@@ -41,13 +36,8 @@ def scorecard_arithmetic(case: Case) -> Iterator[Finding]:
     已知例外：
         扣分只印一位小数（1.25印作1.2）不算错；得分率按取整前或取整后的得分计算都可以；分值之和与合计不符时可能有行未读出，得分合计不再比较。
     """
-    for index, record in enumerate(case.records):
-        if isinstance(record, Scorecard):
-            for finding in (*_of_rows(record.rows), *_of_total(record)):
-                yield evolve(finding, record=index)
-        elif isinstance(record, Report):
-            for finding in _of_text(record, case):
-                yield evolve(finding, record=index)
+    yield from _of_rows(card.rows)
+    yield from _of_total(card)
 
 
 def _of_rows(rows: Sequence[ScorecardRow]) -> Iterator[Finding]:
@@ -134,28 +124,6 @@ def _of_total(card: Scorecard) -> Iterator[Finding]:
             expected=sum(weights),
             because=[row.weight for row in card.rows],
         )
-
-
-def _of_text(report: Report, case: Case) -> Iterator[Finding]:
-    forms = [record for index in report.tables if isinstance(record := case.records[index], SelfEvaluation)]
-    if len(forms) != 1:
-        return
-    scores = [number.exact for row in forms[0].indicators if (number := _number(row.score)) is not None]
-    weighed = [row for row in forms[0].indicators if row.weight is not None and not row.weight.is_blank]
-    for claim in report.claims:
-        if scores and len(scores) == len(weighed) and _is_sum_of_indicators(claim) and claim.value.number is not None:
-            if claim.value.number.prints(sum(scores)):
-                continue
-            yield Finding.at(
-                claim,
-                msg("正文写指标得分{found}分，自评表各指标得分之和是{sum}分。请核对。", found=claim.value.number, sum=plain(sum(scores))),
-                expected=sum(scores),
-                because=[row.score for row in forms[0].indicators],
-            )
-
-
-def _is_sum_of_indicators(claim: Claim) -> bool:
-    return claim.measure == "indicator_score" and bool(_ALL_INDICATORS.match(key(claim.subject)))
 
 
 @rule("SC111", "no-way-to-deduction", severity=Severity.WARNING, basis="评分规则应写明如何扣分")

@@ -21,7 +21,9 @@ _SEVERAL: Final = re.compile(r"[;；、，,。]|以及|并且|且")
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2}[县区旗](?![级内域城直属财乡镇本委外里划位块别间分])")
 _OWN: Final = re.compile(r"(?:^|-)(?:[\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,4}[县区旗])")
 #: measures of a told target that an indicator should carry
-_TOLD: Final = frozenset({"rate", "completion_rate", "share", "satisfaction", "awareness"})
+_TOLD: Final = frozenset({"rate", "completion_rate", "satisfaction", "awareness"})
+#: rates of the form itself or of its money, which need no indicator of their own
+_OF_THE_FORM: Final = re.compile(r"量化|指标|执行率|到位率|得分率|支出率|支付率")
 
 
 @rule("TG103", "indicator-twice", severity=Severity.WARNING, basis="指标名称、编号应当唯一，便于对应目标值和完成值")
@@ -204,9 +206,12 @@ def told_target_missing(form: SelfEvaluation, context: Context) -> Iterator[Find
     if not form.indicators:
         return
     told = [claim for report in context.reports for claim in _told_targets(report)]
-    missing = {key(claim.subject): claim for claim in told if not any(_covers(row, claim) for row in form.indicators)}
-    if missing:
-        claims = list(missing.values())
+    claims: list[Claim] = []
+    for claim in told:
+        named = any(key(claim.subject).endswith(key(other.subject)) for other in claims)
+        if not named and not any(_covers(row, claim) for row in form.indicators):
+            claims.append(claim)
+    if claims:
         yield Finding.at(
             claims[0],
             msg(
@@ -223,7 +228,7 @@ def _told_targets(report: Report) -> Iterator[Claim]:
     headings = [section for section in report.sections if section.place.line is not None]
     for claim in report.claims:
         line = claim.place.line
-        if line is None or claim.measure not in _TOLD or len(key(claim.subject)) < 3:
+        if line is None or claim.measure not in _TOLD or len(key(claim.subject)) < 3 or _OF_THE_FORM.search(key(claim.subject)):
             continue
         above = [section for section in headings if (section.place.line or 0) <= line]
         if above and "绩效目标" in above[-1].title and not re.search(r"完成|实现|情况分析|合理|调整", above[-1].title):
