@@ -7,7 +7,7 @@ it states replaces the other's.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -211,11 +211,17 @@ class _Taker:
 
     def tables(self, key: str, read: Callable[[Any], _T]) -> list[dict[str, _T]]:
         """A list of such tables."""
-        return [self._table(f"{key}.{number}", entry, read) for number, entry in enumerate(self.all.get(key, []), 1)]
+        return [self._table(f"{key}.{number}", entry, read) for number, entry in enumerate(self._entries(key), 1)]
 
     def list(self, key: str, read: Callable[[Any], _T]) -> list[_T]:
         """A list of values of one kind."""
-        return [self._read(f"{key}.{number}", read, entry) for number, entry in enumerate(self.all.get(key, []), 1)]
+        return [self._read(f"{key}.{number}", read, entry) for number, entry in enumerate(self._entries(key), 1)]
+
+    def _entries(self, key: str) -> Sequence[Any]:
+        entries = self.all.get(key, ())
+        if not isinstance(entries, Sequence) or isinstance(entries, str):
+            raise RegimeError(self.file, key, msg("应为一列"))
+        return entries
 
     def _table(self, key: str, entries: object, read: Callable[[Any], _T]) -> dict[str, _T]:
         if not isinstance(entries, dict):

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from jiheng.messages import Message, msg
 from jiheng.records import FundsRow, Indicator, Value
 from jiheng.scoring import explain
+from jiheng.scoring.expression import ExpressionError
 from jiheng.scoring.formulas import JUDGED_RULES, ONE, OWN, ZERO, RowFormula, Terms, bounds, row_formula
 from jiheng.scoring.model import Assessment, Direction, Kind, Regime, RowScore
 from jiheng.scoring.regime import EXECUTION
@@ -147,7 +148,10 @@ def _computed(row: _Row) -> RowScore | None:
         return row.full()
     if stand.ratio is None or stand.target < 0 or (stand.target == 0 and not reverse):
         return row.full() if stand.met else None
-    found = _with_rate(bounds(formula, terms, _reading(stand)), formula, terms, stand.ratio, row.indicator.rate)
+    try:
+        found = _with_rate(bounds(formula, terms, _reading(stand)), formula, terms, stand.ratio, row.indicator.rate)
+    except ExpressionError:  # an own formula that divides by zero for these figures says nothing of this row
+        return row.unknown()
     if formula.id == "equal" and stand.actual > stand.target and row.regime.settings.get("judge_above"):
         return row.between(found.low, row.weight, explain.judged_above(row.actual, row.target, found.low, row.weight))
     return _scored(row.indicator, formula, terms, found, row.regime)
