@@ -167,6 +167,7 @@ def _reading(figure: Figure, *, exact: bool) -> Interval:
 # --- equations ----------------------------------------------------------------------------------------------------------------
 
 _NUM: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NO_EXPRESSION: Final = re.compile(r"\s*(?:(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?|0\d+-\d+)\s*")  # a date, a telephone number
 _SIGN: Final = r"[+\-−×*xX/÷]"
 
 
@@ -187,7 +188,7 @@ def _equations(passage: Passage) -> Iterator[StatedEquation]:
     if "=" not in passage.plain:
         return
     for match in equation.finditer(passage.plain):
-        computed = _evaluate(match["left"])
+        computed = None if _NO_EXPRESSION.fullmatch(match["left"]) else _evaluate(match["left"])
         if computed is None:
             continue
         number, name = Printed.of(match["number"]), match["unit"]
