@@ -90,21 +90,27 @@ class _Laying:
         covered: list[Cell] = []
         budget = 2 * len(self.rows) * len(self.columns)  # spans that overlap again and again are an attack, not a table
         for cell in cells:
+            if (cell.rows > 1 or cell.columns > 1) and budget >= 0:
+                budget -= self._spread(cell, covered)
+                continue
             down, right = self.row_at.get(cell.row), self.column_at.get(cell.column)
             if down is None or right is None:
                 continue
-            if self.grid[down][right] is not None:
-                covered.append(cell)
-            elif (cell.rows == 1 and cell.columns == 1) or budget < 0:
+            if self.grid[down][right] is None:
                 self.grid[down][right] = cell
             else:
-                budget -= self._spread(cell, down, right)
+                covered.append(cell)
         return covered
 
-    def _spread(self, cell: Cell, down: int, right: int) -> int:
+    def _spread(self, cell: Cell, covered: list[Cell]) -> int:
         """Put a merged cell at every free position that it covers and clip its span to the grid; gives how many positions were tried."""
-        below = bisect_left(self.rows, cell.row + cell.rows)
-        beyond = bisect_left(self.columns, cell.column + cell.columns)
+        down, below = (bisect_left(self.rows, row) for row in (cell.row, cell.row + cell.rows))
+        right, beyond = (bisect_left(self.columns, column) for column in (cell.column, cell.column + cell.columns))
+        if down == below or right == beyond:
+            return 1
+        if self.grid[down][right] is not None:
+            covered.append(cell)
+            return 1
         for line in self.grid[down:below]:
             for at in range(right, beyond):
                 if line[at] is None:

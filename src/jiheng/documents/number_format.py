@@ -40,19 +40,39 @@ Token = tuple[str, str]  # kind (literal, digit, point, comma, percent, text, da
 
 
 @frozen
+class Digits:
+    """How a section shows a number.
+
+    Attributes:
+        whole, part: tokens before and after the point, commas left out.
+        decimals: places after the point. shift: powers of ten by percent signs and scaling commas. grouped: commas between thousands.
+    """
+
+    whole: tuple[Token, ...]
+    part: tuple[Token, ...]
+    decimals: int
+    shift: int
+    grouped: bool
+
+
+@frozen
 class Section:
     """One of the parts of a code that semicolons separate.
 
     Attributes:
         tokens: in order. test: the condition in brackets, None when the place in the code decides.
+        kinds: of its tokens. digits: None for a section without places for digits.
     """
 
     tokens: tuple[Token, ...]
     test: tuple[str, Decimal] | None = None
     kinds: frozenset[str] = field(init=False)
+    digits: Digits | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "kinds", frozenset(kind for kind, _ in self.tokens))
+        kinds = frozenset(kind for kind, _ in self.tokens)
+        object.__setattr__(self, "kinds", kinds)
+        object.__setattr__(self, "digits", _digits(self.tokens) if "digit" in kinds else None)
 
     @property
     def is_date(self) -> bool:
@@ -72,14 +92,17 @@ def show_number(value: Decimal, code: str, *, from_1904: bool = False) -> str:
     section, sign = _chosen(rounded, parse(code))
     if section.is_date:
         return show_date(value, section.tokens, from_1904=from_1904) or general(value)
-    if "general" in section.kinds or ("digit" not in section.kinds and "text" in section.kinds) or not section.kinds:
+    if not section.tokens and code.strip(" "):
+        return ""  # an empty section hides the number
+    if "general" in section.kinds or (section.digits is None and "text" in section.kinds) or not section.tokens:
         return sign + _around(section, general(abs(rounded) if sign else rounded))
-    if "digit" not in section.kinds:
+    if section.digits is None:
         return sign + _literals(section.tokens).strip()
-    if any(kind == "literal" and text == "/" for kind, text in section.tokens):
+    if ("literal", "/") in section.tokens:
         return general(rounded)  # a fraction (# ?/?): its decimal value says the same
-    shown = _scientific(abs(rounded), section) if "exponent" in section.kinds else _digits(abs(rounded), section)
-    return sign + shown.strip()
+    if "exponent" in section.kinds:
+        return sign + _scientific(abs(rounded), section.digits)
+    return sign + _filled(abs(rounded), section.digits, pointed="point" in section.kinds).strip()
 
 
 def show_text(text: str, code: str) -> str:
@@ -167,31 +190,26 @@ def _around(section: Section, inner: str) -> str:
     return "".join(parts) if section.kinds & held else inner
 
 
-def _split(tokens: tuple[Token, ...]) -> tuple[list[Token], list[Token], int, bool]:
-    """Tokens before and after the point, thousands to scale down by, and whether digits are grouped."""
+def _digits(tokens: tuple[Token, ...]) -> Digits:
     point = next((at for at, (kind, _) in enumerate(tokens) if kind == "point"), len(tokens))
     places = [at for at, (kind, _) in enumerate(tokens) if kind == "digit"]
     last = max((at for at in places if at < point), default=-1)
-    scaling = sum(kind == "comma" and (last < at < point or at > places[-1]) for at, (kind, _) in enumerate(tokens))
-    grouped = any(kind == "comma" and places[0] < at < last for at, (kind, _) in enumerate(tokens))
-    whole = [token for token in tokens[:point] if token[0] != "comma"]
-    return whole, [token for token in tokens[point + 1 :] if token[0] != "comma"], scaling, grouped
-
-
-def _digits(value: Decimal, section: Section) -> str:
-    whole, part, scaling, grouped = _split(section.tokens)
-    percents = sum(kind == "percent" for kind, _ in section.tokens)
+    commas = [at for at, (kind, _) in enumerate(tokens) if kind == "comma"]
+    scaling = sum(last < at < point or at > places[-1] for at in commas)
+    percents = sum(kind == "percent" for kind, _ in tokens)
+    whole, part = (tuple(token for token in half if token[0] != "comma") for half in (tokens[:point], tokens[point + 1 :]))
     decimals = sum(kind == "digit" for kind, _ in part)
-    scaled = value.scaleb(2 * percents - 3 * scaling, _EXACT)
-    rounded = scaled.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+    return Digits(whole, part, decimals, 2 * percents - 3 * scaling, any(places[0] < at < last for at in commas))
+
+
+def _filled(value: Decimal, digits: Digits, *, pointed: bool) -> str:
+    rounded = value.scaleb(digits.shift, _EXACT).quantize(Decimal(1).scaleb(-digits.decimals), context=_EXACT)
     integer, _, fraction = f"{rounded:f}".partition(".")
-    left = _filled_left(whole, integer.lstrip("0"), grouped=grouped)
-    if "point" not in section.kinds:
-        return left
-    return left + "." + _filled_right(part, fraction)
+    left = _filled_left(digits.whole, integer.lstrip("0"), grouped=digits.grouped)
+    return left + "." + _filled_right(digits.part, fraction) if pointed else left
 
 
-def _filled_left(tokens: list[Token], digits: str, *, grouped: bool) -> str:
+def _filled_left(tokens: tuple[Token, ...], digits: str, *, grouped: bool) -> str:
     """Integer digits put on their places from the right; what is left over stands at the first place."""
     shown: list[str] = []
     places = sum(kind == "digit" for kind, _ in tokens)
@@ -209,7 +227,7 @@ def _filled_left(tokens: list[Token], digits: str, *, grouped: bool) -> str:
     return "".join(reversed(shown))
 
 
-def _filled_right(tokens: list[Token], digits: str) -> str:
+def _filled_right(tokens: tuple[Token, ...], digits: str) -> str:
     """Decimals put on their places from the left; zeros at the end only where the code asks for them."""
     needed = max((at for at, (_, text) in enumerate((t for t in tokens if t[0] == "digit"), 1) if text == "0"), default=0)
     kept = digits[:needed] + digits[needed:].rstrip("0")
@@ -217,8 +235,8 @@ def _filled_right(tokens: list[Token], digits: str) -> str:
     return "".join(next(supply, "") if kind == "digit" else "%" if kind == "percent" else text for kind, text in tokens)
 
 
-def _scientific(value: Decimal, section: Section) -> str:
-    mantissa = section.tokens[: [kind for kind, _ in section.tokens].index("exponent")]
-    decimals = sum(kind == "digit" for kind, _ in _split(mantissa)[1])
+def _scientific(value: Decimal, digits: Digits) -> str:
+    exponent_at = next((at for at, (kind, _) in enumerate(digits.part) if kind == "exponent"), 0)
+    decimals = sum(kind == "digit" for kind, _ in digits.part[:exponent_at])
     number, _, exponent = f"{value:.{decimals}E}".partition("E")
     return f"{number}E{exponent[0]}{exponent[1:].zfill(2)}"

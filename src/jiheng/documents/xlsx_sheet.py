@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from operator import attrgetter
-from typing import Final
+from typing import Final, NoReturn
 
 from attrs import define, field, frozen
 
@@ -24,6 +25,8 @@ _NOTED: Final = 20  # formulas without a value that are noted one by one
 _MOST_TEXT: Final = 50_000_000  # characters that all cells of a workbook may show
 _SEEN_PER_CELL: Final = 4  # empty cells with a style are looked at, but not without end
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
+_LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
+_DIGITS: Final = "0123456789"
 _SHOWN_AS_STORED: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})|-?(?:0|[1-9]\d{0,5})\.\d{0,8}[1-9]")  # what General leaves alone
 _TEXTS: Final = frozenset(("v", "f", "t"))
 
@@ -87,12 +90,15 @@ def read_sheet(archive: Archive, part: str, name: str, context: Context, *, hidd
     return reading.result()
 
 
+@lru_cache(_LAST_COLUMN)
 def column_number(letters: str) -> int:
-    """1 for A, 27 for AA."""
+    """1 for A, 27 for AA; 0 for what names no column."""
+    if not _LETTERS.fullmatch(letters):
+        return 0
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
-    return number
+    return number if number <= _LAST_COLUMN else 0
 
 
 def position(reference: str) -> tuple[int, int] | None:
@@ -101,7 +107,7 @@ def position(reference: str) -> tuple[int, int] | None:
     if found is None:
         return None
     row, column = int(found[2]), column_number(found[1])
-    return (row, column) if row <= _LAST_ROW and column <= _LAST_COLUMN else None
+    return (row, column) if row <= _LAST_ROW and column else None
 
 
 @define(eq=False)
@@ -117,12 +123,20 @@ class _Reading:
     unread: list[Unread] = field(factory=list)
     uncomputed: list[tuple[int, int]] = field(factory=list)
     hidden_columns: set[int] = field(factory=set)
-    hidden_row: bool = False
+    unseen: bool = False  # the row or the sheet is hidden
     row: int = 0
     at: int = 0
     attributes: dict[str, str] = field(factory=dict)
     value: str | None = None
     formula: str | None = None
+    allowance: Allowance = field(init=False)
+    plain_styles: frozenset[str | None] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.allowance = self.context.allowance
+        formats = self.context.formats
+        plain = (str(at) for at, code in enumerate(formats) if code == GENERAL)
+        self.plain_styles = frozenset((*plain, None) if formats[0] == GENERAL else plain)
 
     # --- events ---------------------------------------------------------------------------------------------------------------
 
@@ -135,19 +149,16 @@ class _Reading:
         given = _whole(attributes.get("r"))
         self.row = given if self.row < given <= _LAST_ROW else self.row + 1
         self.at = 0
-        self.hidden_row = attributes.get("hidden") in ("1", "true")
+        self.unseen = self.hidden or attributes.get("hidden") in ("1", "true")
 
     def cell_begins(self, attributes: dict[str, str]) -> None:
         self.attributes = attributes
         self.value = self.formula = None
-        self.at = self._column_of(attributes.get("r")) or self.at + 1
-        self.context.allowance.seen -= 1
-
-    def _column_of(self, reference: str | None) -> int:
-        """The column of a reference; 0 when it has none. The row is that of the row element: where they differ the file is damaged anyway."""
-        found = _REFERENCE.match(reference) if reference else None
-        column = column_number(found[1]) if found else 0
-        return column if column <= _LAST_COLUMN else 0
+        # The row is that of the row element: where a reference names another the file is damaged anyway.
+        self.at = column_number(attributes.get("r", "").rstrip(_DIGITS)) or self.at + 1
+        self.allowance.seen -= 1
+        if self.allowance.seen < 0 or self.at > _LAST_COLUMN:
+            self._stop()
 
     def value_ends(self, text: str) -> None:
         self.value = text
@@ -157,29 +168,33 @@ class _Reading:
 
     def cell_ends(self, _: str) -> None:
         kind = self.attributes.get("t", "n")
-        value = self.value
-        if kind == "inlineStr":
-            value = self.rich.text()
+        value = self.rich.text() if kind == "inlineStr" else self.value
         if not value:
             if self.formula is not None and kind != "str":
                 self.uncomputed.append((self.row, self.at))
-            return
-        text, stored = self._shown(kind, value)
-        if text or stored:
-            self._add(text, stored)
+        elif kind == "n" and self.attributes.get("s") in self.plain_styles and _SHOWN_AS_STORED.fullmatch(value):
+            self._add(value, None)
+        else:
+            self._add(*self._shown(kind, value))
 
     def _add(self, text: str, stored: str | None) -> None:
-        hidden = self.hidden or self.hidden_row or self.at in self.hidden_columns
-        if stored and not text and set(stored) & set("123456789"):
-            text, stored, hidden = stored, None, True  # a number that its format (;;;) keeps from being seen
-        self.cells.append(Cell(text, self.row, self.at, part=self.name, stored=stored, hidden=hidden))
-        allowance = self.context.allowance
+        hidden = self.unseen or self.at in self.hidden_columns
+        if not text:
+            if not stored:
+                return
+            if set(stored) & set("123456789"):
+                text, stored, hidden = stored, None, True  # a number that its format (;;;) keeps from being seen
+        self.cells.append(Cell(text, self.row, self.at, 1, 1, self.name, None, None, stored, hidden))
+        allowance = self.allowance
         allowance.cells -= 1
         allowance.characters -= len(text)
-        if allowance.cells < 0 or allowance.characters < 0 or allowance.seen < 0:
-            reason = msg("表格过大：只读取到第 {row} 行，其后的内容没有读取。", row=self.row)
-            self.unread.append(Unread(reason, Place(part=self.name, row=self.row)))
-            raise StopReading
+        if allowance.cells < 0 or allowance.characters < 0:
+            self._stop()
+
+    def _stop(self) -> NoReturn:
+        reason = msg("表格过大：只读取到第 {row} 行，其后的内容没有读取。", row=self.row)
+        self.unread.append(Unread(reason, Place(part=self.name, row=self.row)))
+        raise StopReading
 
     def merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
@@ -192,8 +207,6 @@ class _Reading:
     def _shown(self, kind: str, value: str) -> tuple[str, str | None]:
         """The text that a cell shows and the stored value when it differs."""
         if kind == "n":
-            if self._format() == GENERAL and _SHOWN_AS_STORED.fullmatch(value):
-                return value, None
             return self._number(value.strip())
         if kind == "b":
             return ("TRUE" if value.strip() in ("1", "true") else "FALSE"), None
