@@ -1,0 +1,78 @@
+"""Figures of a text against the indicator that their words name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from attrs import frozen
+
+from jiheng.checks.figures import agree, amount, comparable, factor
+from jiheng.checks.statements import in_plan, indicator_of, is_done, is_third_party, of_another_time
+from jiheng.records import Claim, Indicator, Report, SelfEvaluation, Value
+from jiheng.values.quantity import GE, GT, LE, LT
+
+_MEASURES: Final = frozenset(
+    {"headcount", "count", "rate", "completion_rate", "satisfaction", "awareness", "standard", "amount", "executed", "share"}
+)
+_OPINIONS: Final = frozenset({"rate", "satisfaction", "awareness", "share"})
+
+
+@frozen
+class RowClash:
+    """A figure of the text that an indicator's cell refutes.
+
+    Attributes:
+        claim: the first place. claims: all places of the same figure. cell: the actual value, or the target for a planned figure.
+    """
+
+    claim: Claim
+    row: Indicator
+    cell: Value
+    claims: tuple[Claim, ...]
+    planned: bool = False
+
+
+def row_clashes(report: Report, form: SelfEvaluation) -> list[RowClash]:
+    """Every figure of a report that contradicts the indicator it names; equal figures together."""
+    foreign = is_third_party(report)
+    claims = [claim for claim in report.claims if not (foreign and claim.measure in _OPINIONS)]
+    found = [clash for claim in claims if (clash := clash_of(claim, form, planned=in_plan(claim, report)))]
+    return list(_together(found))
+
+
+def clash_of(claim: Claim, form: SelfEvaluation, *, planned: bool) -> RowClash | None:
+    """How one figure contradicts the indicator it names; None when it does not, or names none."""
+    if claim.measure not in _MEASURES or claim.value.number is None or claim.value.op or of_another_time(claim, form):
+        return None
+    row = indicator_of(claim, form.indicators)
+    if row is None or row.actual is None or row.actual.number is None:
+        return None
+    if _stands(claim.value, row.actual, form):
+        return None
+    targets = [value for value in (row.target, row.initial_target) if value and value.number]
+    if any(_stands(claim.value, target, form, bound=False) for target in targets) and (planned or not is_done(claim)):
+        return None
+    if not planned:
+        return RowClash(claim, row, row.actual, (claim,))
+    same = targets and comparable(claim.value.unit, targets[0].unit)
+    return RowClash(claim, row, targets[0], (claim,), planned=True) if same else None
+
+
+def _stands(said: Value, cell: Value, form: SelfEvaluation, *, bound: bool = True) -> bool:
+    """Whether a cell bears a figure out: the same number, a bound that it keeps, or units that cannot be compared."""
+    if not comparable(said.unit, cell.unit):
+        return True
+    bare = cell.unit is None
+    if agree(said, cell) or (bare and (said.decimal == cell.decimal or agree(said, cell, form.money_unit))):
+        return True
+    gap = amount(said) - (amount(cell) if not bare else amount(cell) * factor(said))
+    return bound and ((cell.op in (GE, GT) and gap >= 0) or (cell.op in (LE, LT) and gap <= 0))
+
+
+def _together(found: Iterable[RowClash]) -> Iterator[RowClash]:
+    groups: dict[tuple[int, object, bool], list[RowClash]] = {}
+    for clash in found:
+        groups.setdefault((id(clash.row), amount(clash.claim.value), clash.planned), []).append(clash)
+    for group in groups.values():
+        yield RowClash(group[0].claim, group[0].row, group[0].cell, tuple(clash.claim for clash in group), group[0].planned)
