@@ -19,7 +19,9 @@ def test_numerals_are_read(words, number):
     assert read_numeral(words) == number
 
 
-@pytest.mark.parametrize("words", ["", "万", "百", "十十", "三百五", "一万五", "一二百", "一百十", "三万万", "一百零", "一百零零五", "三十人", "3百"])
+@pytest.mark.parametrize(
+    "words", ["", "万", "百", "十十", "三百五", "一万五", "一二百", "一百十", "三万万", "一百零", "一百零零五", "三十人", "3百", "万" * 5000]
+)
 def test_what_is_no_numeral_or_has_two_readings_is_refused(words):
     with pytest.raises(ValueError, match=f"^{re.escape(words[:1])}"):
         read_numeral(words)

@@ -51,6 +51,13 @@ def test_rounding_agrees_with_a_naive_oracle(value, places):
     assert Fraction(round_half_up(value, places)) == naive_round(value, places)
 
 
+def test_rounding_is_exact_at_any_length():
+    long = 10**60 + 1
+    assert round_half_up(Fraction(long, 10), 1) == Decimal(f"{10**59}.1")
+    assert round_half_up(long, 2) == long
+    assert round_half_up(1250, -2) == Decimal(1300)
+
+
 def test_a_half_goes_away_from_zero():
     assert [round_half_up(Decimal(text), 0) for text in ("0.5", "1.5", "2.5", "-0.5", "-2.5")] == [1, 2, 3, -1, -3]
     assert (plain(Fraction(2, 3)), plain(Decimal("5.00")), plain(100)) == ("0.67", "5", "100")

@@ -18,6 +18,7 @@ _FORMAL: Final = str.maketrans(_DIGITS + "十百千", _FORMAL_DIGITS + "拾佰�
 _SIMPLE: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟〇○两贰弍叄圆圓萬億貳陸", "一二三四五六七八九十百千零零二二二三元元万亿二六")
 _SMALL: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = (("亿", 10**8), ("万", 10**4))
+_LONGEST: Final = 40
 _BARE_TAIL: Final = re.compile(r"[百千万亿][一二三四五六七八九](?:$|[万亿])")
 _AMOUNT: Final = re.compile(
     r"(?:人民币)?:?(?:(?P<yuan>[零一二三四五六七八九十百千万亿]+)元)?零?(?:(?P<jiao>[一二三四五六七八九])角)?零?(?:(?P<fen>[一二三四五六七八九])分)?[整正]?"
@@ -33,6 +34,8 @@ def read_numeral(text: str) -> int:
     words = re.sub(r"\s+", "", narrow(text)).translate(_SIMPLE)
     if len(words) > 1 and not set(words) - set(_DIGITS):
         return int("".join(str(_DIGITS.index(word)) for word in words))
+    if len(words) > _LONGEST:
+        raise ValueError(text)
     value = _read(words, text)
     if _BARE_TAIL.search(words) or "零零" in words or words[1:].endswith("零") or _without_zero(spell(value)) != _without_zero(words):
         raise ValueError(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from attrs import frozen
@@ -77,7 +77,7 @@ def round_half_up(value: Exact, places: int) -> Decimal:
     scaled = fraction * 10**places if places >= 0 else fraction / 10**-places
     sign = -1 if scaled < 0 else 1
     whole = sign * ((abs(scaled) * 2 + 1) // 2)
-    return Decimal(int(whole)).scaleb(-places).quantize(Decimal(1).scaleb(-max(places, 0)), rounding=ROUND_HALF_UP)
+    return Decimal(f"{int(whole)}E{-places}") if places >= 0 else Decimal(int(whole) * 10**-places)  # exact at any length
 
 
 def plain(value: Exact, places: int = 2) -> str:
