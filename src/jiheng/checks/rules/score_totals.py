@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
-from jiheng.records import Claim, Finding, Placed, Report, SelfEvaluation, Severity, Text, Value
+from jiheng.records import Claim, Finding, Indicator, Placed, Report, SelfEvaluation, Severity, Text, Value
 from jiheng.scoring import Regime
 from jiheng.values.printed import Printed, plain
 from jiheng.values.text import key
@@ -74,7 +74,7 @@ def total_score(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     if total is None or total.number is None:
         return
     added = _added(form, context)
-    if added is None or total.number.prints(added.right) or _may_be_missing(form, added, total.number):
+    if added is None or total.number.prints(added.right) or _may_be_missing(form, added, total.number) or _is_subtotal(form, added, total.number):
         return
     reasons = _reasons(form, added, total.number.exact)
     if added.blanks and not reasons:
@@ -123,11 +123,24 @@ def _exact(value: Value | None) -> Fraction | None:
 def _execution(form: SelfEvaluation, context: Context) -> tuple[Fraction | None, Fraction | None]:
     """The printed execution score, and the one that counts: where the printed one is above its points, the right one."""
     funds = form.total_funds
+    if any(_is_execution(row) for row in form.indicators):
+        return None, None
     printed, weight = (_exact(funds.score), _exact(funds.weight)) if funds is not None else (None, None)
     if printed is None or weight is None or printed <= weight:
         return printed, printed
     scored = context.score_of(funds)
     return printed, Fraction(scored.expected) if scored is not None and scored.expected is not None else weight
+
+
+def _is_execution(row: Indicator) -> bool:
+    """Whether an indicator is the execution rate itself, so that the funds block's score is the same one."""
+    return "预算执行" in row.level1 + row.level2 or key(row.name.text) in ("预算执行率", "资金执行率", "执行率")
+
+
+def _is_subtotal(form: SelfEvaluation, added: _Sum, total: Printed) -> bool:
+    """Whether the total row is that of the indicators alone: its weight is the sum of theirs, and less than the whole."""
+    weights = sum((_exact(row.weight) or Fraction(0) for row in form.indicators), Fraction(0))
+    return _exact(form.total_weight) == weights < _FULL and total.prints(added.indicators)
 
 
 def _may_be_missing(form: SelfEvaluation, added: _Sum, total: Printed) -> bool:

@@ -129,7 +129,8 @@ def _unfit(name: str, target: Value) -> Message | None:
         return msg("「{name}」是金额，目标却是{target}。请改为金额，或把名称改为比率。", name=name, target=target)
     if _is_rate(name) and _is_no_rate(target):
         return msg("「{name}」是比率，目标却是{target}。请改为百分数，或把名称改为数量。", name=name, target=target)
-    if target.number is not None and ends(name, words("names", "nouns")):
+    is_noun = ends(name, words("names", "nouns")) and not bare(name).startswith(words("names", "actions"))
+    if target.number is not None and is_noun:
         return msg("「{name}」只是名称，没有说明衡量什么（目标{target}）。请写成人数、数量或比率。", name=name, target=target)
     return None
 
