@@ -23,8 +23,9 @@ COLUMNS: Final[Mapping[str, str]] = {
 }
 #: what 万元 and 元 differ by
 TEN_THOUSAND: Final = 10**4
-#: an excused money cell is a clause with a word of both lists, in either order
+#: words that begin a reason
 _EXCUSES: Final = r"(?:原因|由于|因为|主要是|因(?![此而]))"
+_GAP: Final = "[^。；\n]{0,40}"
 _LABEL: Final = re.compile(r"^\s*其中\s*[:：]?\s*|\s*[:：]\s*$")
 _Row = TypeVar("_Row")
 
@@ -120,9 +121,13 @@ def reasons_for_funds(form: SelfEvaluation) -> list[Text]:
     return [row.reason for row in form.funds if row.reason is not None]
 
 
-def speaks_of(texts: Iterable[Text], topic: str, words: str, *, within: int = 40) -> bool:
-    """Whether a sentence holds a topic and a word close together, in either order (both regular expressions)."""
-    near = re.compile(f"(?:{topic})[^。；\n]{{0,{within}}}(?:{words})|(?:{words})[^。；\n]{{0,{within}}}(?:{topic})")
+def speaks_of(texts: Iterable[Text], topic: str, words: str, *, gap: str = _GAP) -> bool:
+    """Whether a text holds a topic and a word close together, in either order (both regular expressions).
+
+    Args:
+        gap: what may stand between the two; by default the rest of a sentence.
+    """
+    near = re.compile(f"(?:{topic}){gap}(?:{words})|(?:{words}){gap}(?:{topic})")
     return any(near.search(text.text) for text in texts)
 
 

@@ -27,13 +27,15 @@ from jiheng.records import Claim, Finding, FundsRow, Indicator, SelfEvaluation, 
 from jiheng.scoring import Direction
 from jiheng.values.printed import plain
 
-_MONEY_WORDS: Final = "预算|资金|经费|指标|拨款"
-_CHANGE: Final = "调整|追加|调减|调增|压减|收回|下达|结转|增加|核减"
-_CARRIED: Final = re.compile(r"(?:上年|上一年|往年|以前年度|历年|20\d\d年度?)[^，。；]{0,8}(?:结余|结转)")
+_MONEY_WORDS: Final = "预算|资金|经费|拨款|指标"
+_CHANGE: Final = "调整|追加|调减|调增|压减|收回|下达|结转|核减|增拨"
+_CARRIED: Final = re.compile(r"(?:上年|上一年|往年|以前年度|历年)[^，。；]{0,8}(?:结余|结转)")
+_CARRIED_OF_YEAR: Final = re.compile(r"(20\d\d)年度?[^，。；]{0,8}(?:结余|结转|剩余)")
 _LEFT: Final = re.compile(r"结余|结转|剩余")
 _NOT_THIS_MONEY: Final = re.compile(r"基金|统筹|账户|累计|无结余|无结转|没有结余|没有结转")
 _UNSPENT: Final = r"执行率|执行进度|支出进度|未执行|未支出|未支付|未使用|结余|结转|剩余|节约"
 _HUNDRED: Final = 100
+_WITHIN_CLAUSE: Final = "[^。；，,\n]{0,15}"
 
 
 @rule("FD106", "budget-changed", severity=Severity.WARNING, basis="《预算法》第六十七条、财预〔2020〕10号：预算调整应有依据并说明")
@@ -90,7 +92,7 @@ def _change_is_told(form: SelfEvaluation, row: FundsRow, context: Context) -> bo
         return True
     told = [*form.notes, *(goal.achieved for goal in form.goals if goal.achieved is not None)]
     return bool(reasons_for_funds(form)) or any(
-        speaks_of(texts, _MONEY_WORDS, _CHANGE, within=15) for texts in (told, *(r.paragraphs for r in context.reports))
+        speaks_of(texts, _MONEY_WORDS, _CHANGE, gap=_WITHIN_CLAUSE) for texts in (told, *(r.paragraphs for r in context.reports))
     )
 
 
@@ -183,17 +185,25 @@ def _cut(text: str) -> str:
 def _own_claims(context: Context) -> list[Claim]:
     """Amounts above zero in a report on this form alone."""
     claims = [claim for report in context.reports if len(report.tables) == 1 for claim in report.claims]
-    return [claim for claim in claims if claim.measure in {"balance", "amount"} and (claim.value.decimal or 0) > 0]
+    return [claim for claim in claims if claim.measure in {"balance", "amount"} and (claim.value.decimal or 0) > 0 and not claim.planned]
 
 
 def _told_of_carryover(form: SelfEvaluation, context: Context) -> list[Text]:
     reasons = [*reasons_for_funds(form), *(row.reason for row in form.indicators if row.reason is not None)]
-    told: list[Text] = [reason for reason in reasons if _is_carryover(reason)]
-    return [*told, *(claim.sentence for claim in _own_claims(context) if _is_carryover(claim.sentence))]
+    told = [reason for reason in reasons if _is_carryover(reason.text, form.year)]
+    return [*told, *(claim.sentence for claim in _own_claims(context) if _is_carryover(_before(claim), form.year))]
 
 
-def _is_carryover(text: Text) -> bool:
-    return bool(_CARRIED.search(text.text)) and not _NOT_THIS_MONEY.search(text.text)
+def _is_carryover(words: str, year: int | None) -> bool:
+    """Whether words tell of the project's money left from an earlier year."""
+    of_year = _CARRIED_OF_YEAR.search(words)
+    earlier = of_year is not None and year is not None and int(of_year[1]) < year
+    return (earlier or bool(_CARRIED.search(words))) and not _NOT_THIS_MONEY.search(words)
+
+
+def _before(claim: Claim) -> str:
+    """The words that lead up to a figure."""
+    return claim.sentence.text[max(0, claim.start - 16) : claim.start]
 
 
 def _told_of_balance(form: SelfEvaluation, context: Context) -> list[Claim]:
@@ -202,13 +212,14 @@ def _told_of_balance(form: SelfEvaluation, context: Context) -> list[Claim]:
     base = face(budget(row, context.regime)) if row is not None else None
     if row is None or not base or base != face(row.executed) or not is_nothing(row.balance):
         return []
-    return [claim for claim in _own_claims(context) if _is_balance(claim)]
+    return [claim for claim in _own_claims(context) if _is_balance(_before(claim), form.year)]
 
 
-def _is_balance(claim: Claim) -> bool:
-    """Whether a claim tells of this year's own money left over."""
-    words = claim.sentence.text[max(0, claim.start - 12) : claim.start]
-    return bool(_LEFT.search(words)) and not _CARRIED.search(words) and not _NOT_THIS_MONEY.search(words)
+def _is_balance(words: str, year: int | None) -> bool:
+    """Whether words tell of this year's own money left over."""
+    other_year = _CARRIED_OF_YEAR.search(words)
+    foreign = other_year is not None and int(other_year[1]) != year
+    return bool(_LEFT.search(words)) and not (foreign or _CARRIED.search(words) or _NOT_THIS_MONEY.search(words))
 
 
 @rule("FD113", "money-against-results", severity=Severity.WARNING, basis="财预〔2020〕10号第十三条：预算执行与绩效目标完成情况应相互印证")
