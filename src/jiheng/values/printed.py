@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import frozen
 
@@ -40,18 +41,18 @@ class Printed:
         value = Decimal(printed.replace(",", "").replace("−", "-"))
         return cls(value, max(0, -int(value.as_tuple().exponent)))
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """The printed value as a fraction, taken at face value."""
         return Fraction(self.value)
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Every number that prints like this when rounded half up."""
         half = Fraction(1, 2) / Fraction(10) ** self.places
         return Interval(self.exact - half, self.exact + half)
 
-    @property
+    @cached_property
     def reading(self) -> Interval:
         """What an amount or a count may stand for: a figure with decimals was rounded, a whole number is meant as it is.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _ALIKE: Final = {
@@ -23,7 +24,8 @@ _SIMPLE: Final = str.maketrans(
 )
 _SPACE: Final = re.compile(r"\s+")
 _SOFT_BREAK: Final = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
-_BRACKETS: Final = str.maketrans("（）：；，", "():;,")
+_LABEL: Final = {**str.maketrans("（）：；，", "():;,"), **_SIMPLE}
+_SHORT: Final = 64  # longer texts are sentences: not worth remembering
 
 
 def visible(text: str) -> str:
@@ -42,12 +44,19 @@ def narrow(text: str) -> str:
     return _NUMBER_COMMA.sub(",", narrowed) if "，" in narrowed else narrowed
 
 
+@lru_cache(maxsize=8192)
+def _short_key(text: str) -> str:
+    return _SPACE.sub("", narrow(text)).translate(_LABEL)
+
+
 def key(text: str) -> str:
-    """What two spellings of one label have in common: no white space, half-width, half-width brackets."""
-    return _SPACE.sub("", narrow(text)).translate(_BRACKETS).translate(_SIMPLE)
+    """What two spellings of one label have in common: no white space, half-width, half-width brackets, simplified letters."""
+    return _short_key(text) if len(text) <= _SHORT else _SPACE.sub("", narrow(text)).translate(_LABEL)
 
 
 def tidy(text: str) -> str:
     """A cell's text on one line: line breaks between Chinese characters closed, others a blank."""
+    if _SPACE.search(text) is None:
+        return text
     closed = _SOFT_BREAK.sub("", text.strip())
     return _SPACE.sub(" ", closed).strip()
