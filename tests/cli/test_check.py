@@ -56,6 +56,7 @@ def test_a_folder_is_searched_for_known_names_only(run, folder):
     (inner / "photo.jpg").write_bytes(b"x")
     result = run("check", ".", "--select", "FD101", "--format", "json")
     assert [file["path"] for file in json.loads(result.stdout)["files"]] == ["./right.txt", "./wrong.txt", "./乡镇/a/表.txt"]
+    assert result.stderr == "文件夹中有 1 个文件不是认识的格式，没有检查：.jpg 1。\n"
 
 
 def test_patterns_and_repeated_paths_give_each_file_once(run, folder):

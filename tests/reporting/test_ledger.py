@@ -104,3 +104,10 @@ def test_extract_has_contents_and_unread(tmp_path):
     path = tmp_path / "a.xlsx"
     extract_workbook(path, results())
     assert openpyxl.load_workbook(path).sheetnames == ["读取内容", "未读"]
+
+
+def test_the_same_results_give_the_same_bytes(tmp_path):
+    for name in ("a.xlsx", "b.xlsx"):
+        check_workbook(tmp_path / name, results())
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").properties.created.year == 2000

@@ -49,4 +49,6 @@ def _wanted(parameter: click.Parameter | None) -> str:
         return tr("、").join(kind.choices)
     if isinstance(kind, click.IntRange):
         return tr("不小于 {least} 的整数", least=kind.min)
+    if isinstance(kind, click.Path):
+        return tr("可以写入的文件名，不是文件夹")
     return tr("--help 所列的写法")

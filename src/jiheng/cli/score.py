@@ -10,7 +10,7 @@ import click
 from jiheng import __version__
 from jiheng.cli.command import Command, option
 from jiheng.cli.faults import Fault
-from jiheng.cli.inputs import expand, refuse_to_overwrite
+from jiheng.cli.inputs import refuse_to_overwrite
 from jiheng.cli.options import output_option, regime_option
 from jiheng.cli.output import emit_lines, emit_text
 from jiheng.cli.requests import regime_named, settings_for
@@ -38,7 +38,7 @@ def command(context: click.Context, file: str, regime: str | None, everywhere: b
     """Run the command; 0, or 2 when the file could not be read."""
     settings = settings_for((file,), context).with_options(regime=regime)
     asked = regime_named(settings.regime) if settings.regime else None
-    refuse_to_overwrite(output, expand((file,)))
+    refuse_to_overwrite(output, (file,))
     scores = [_score(index, form, asked, everywhere=everywhere) for index, form in _forms(file, settings.limits)]
     if output_format == "json":
         emit_text(score_json(file, scores, __version__), output)

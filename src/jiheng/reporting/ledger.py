@@ -13,6 +13,8 @@ from jiheng.reporting.words import other_places, place_words, regime_words, seve
 from jiheng.reporting.workbook import Column, Entry, Row, Sheet, write_workbook
 
 _SEPARATOR: Final = "\n"
+#: places in one cell before the rest is only counted, so that a row stays on the screen
+_MOST_PLACES: Final = 8
 
 
 def check_workbook(path: Path, results: Sequence[FileResult]) -> None:
@@ -79,7 +81,7 @@ def _finding_rows(results: Sequence[FileResult]) -> Iterator[Row]:
             str(finding.message),
             finding.found,
             finding.expected,
-            other_places(finding),
+            other_places(finding, _MOST_PLACES),
             finding.basis,
         )
         yield Row(entries, severity, coloured=1)

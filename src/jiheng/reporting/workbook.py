@@ -7,6 +7,7 @@ the cell turns it into a formula.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,8 @@ _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "stri
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 _MOST_CHARACTERS: Final = 32_767
 _CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+#: the same results give the same bytes, whenever they are written
+_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _FONT: Final = {"font_name": "宋体", "font_size": 10}
 _CELL: Final = {**_FONT, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
 _HEAD: Final = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter", "align": "center"}
@@ -63,7 +66,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], title: str) -> None:
         title: the document's title in its properties.
     """
     with xlsxwriter.Workbook(path, _OPTIONS) as book:
-        book.set_properties({"title": title, "comments": "jiheng"})
+        book.set_properties({"title": title, "comments": "jiheng", "created": _CREATED})
         formats = _Formats(book)
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
