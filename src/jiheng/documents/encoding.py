@@ -29,9 +29,11 @@ _NAMES: Final = {
     "utf-32-le": "UTF-32",
     "utf-32-be": "UTF-32",
 }
+_DECLARED: Final = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "big5": "big5"}  # what a page may name
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffe\uffff]")
 _SAMPLE: Final = 20_000  # characters that are weighed
-_DAMAGE: Final = 0.001  # share of characters that may be broken in a file whose encoding is still sure
+_DAMAGE: Final = 0.001  # share of characters, beside the first few, that may be broken in a file whose encoding is still sure
+_FEW: Final = 3
 _CLEAR: Final = 0.95
 _WEAK: Final = 0.7
 _LEAST: Final = 0.5  # below it the bytes are hardly Chinese text
@@ -88,11 +90,8 @@ def _strict(data: bytes, encoding: str, *, marked: bool = False) -> Decoded | No
 
 
 def _as_declared(data: bytes, declared: str | None) -> Decoded | None:
-    try:
-        name = codecs.lookup(declared or "utf-8").name
-    except LookupError:
-        return None
-    return _strict(data, {"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name), marked=True)
+    encoding = _DECLARED.get((declared or "").lower())
+    return _strict(data, encoding, marked=True) if encoding else None
 
 
 def _weighed(data: bytes) -> Decoded | None:
@@ -136,7 +135,7 @@ def _slightly_damaged(data: bytes) -> Decoded | None:
 def _repaired(data: bytes, encoding: str, *, marked: bool = False, tolerance: float) -> Decoded | None:
     text = data.decode(encoding, "replace")
     broken = text.count("\ufffd")
-    if _CONTROL.search(text) or broken > 1 + tolerance * len(text):
+    if _CONTROL.search(text) or broken > _FEW + tolerance * len(text):
         return None
     if not marked and _commonness(text, encoding) < _LEAST:
         return None
