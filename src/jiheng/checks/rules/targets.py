@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
-from jiheng.checks.cells import has_text, scaled
+from jiheng.checks.cells import equal_figures, has_text, scaled
 from jiheng.checks.context import Context
 from jiheng.checks.quoting import quoted
 from jiheng.checks.registry import rule
@@ -22,6 +22,7 @@ from jiheng.values.text import key
 from jiheng.values.units import money_factor
 
 _UNIT_IN_NAME: Final = re.compile(r"\([^()\d]{1,8}\)$")
+_EXACT_DAY: Final = re.compile(r"=(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 #: parts of a total of headcounts: so many at most, and so great at least
 _MOST_PARTS: Final = 4
@@ -204,7 +205,7 @@ def operator_against_nature(form: SelfEvaluation) -> Iterator[Finding]:
     """目标值的符号与指标的性质相反。
 
     查什么：
-        成本指标用了≥或＞，或花费总额用“=”；人数、覆盖率、满意度等越多越好的指标用了≤或＜。
+        成本指标用了≥或＞，或花费总额用“=”；人数、覆盖率、满意度等越多越好的指标用了≤或＜；时效指标的期限用了“=”（提前完成反为不符）。
     为什么：
         符号决定按正向还是反向计分。成本写≥，花得越多得分越高；写“=”，节约反而算没有完成。
     错误示例：
@@ -218,7 +219,7 @@ def operator_against_nature(form: SelfEvaluation) -> Iterator[Finding]:
     if wrong:
         yield Finding.at(
             _target(wrong[0]),
-            msg("目标值的符号是否与指标的性质相反：{rows}？成本宜用≤，越多越好的指标宜用≥。", rows=_targets(wrong)),
+            msg("目标值的符号是否与指标的性质相反：{rows}？成本和期限宜用≤，越多越好的指标宜用≥。", rows=_targets(wrong)),
             found="、".join(_target(row).raw for row in wrong),
             because=[_target(row) for row in wrong],
         )
@@ -230,8 +231,10 @@ def _is_cost(row: Indicator) -> bool:
 
 def _is_against_nature(row: Indicator) -> bool:
     target, name = row.target, row.name.text
-    if target is None or target.number is None:
+    if target is None:
         return False
+    if target.number is None:
+        return "时效" in row.level2 and bool(_EXACT_DAY.match(key(target.raw)))
     if _is_cost(row):
         if target.op in (GE, GT):
             return not (target.unit is not None and target.unit.is_share)
@@ -264,21 +267,33 @@ def rate_above_hundred(row: Indicator) -> Iterator[Finding]:
         yield Finding.at(target, msg("「{name}」的目标值{target}超过100%，不可能完成。请核对。", name=name, target=target), expected="≤100%")
 
 
-@rule("TG110", "target-fitted-to-spending", severity=Severity.NOTE, basis="成本目标应在执行之前确定，并能反映节约或超支")
-def target_fitted_to_spending(form: SelfEvaluation) -> Iterator[Finding]:
-    """成本目标与支出分毫不差。
+@rule("TG110", "target-cannot-be-missed", severity=Severity.NOTE, basis="成本目标应在执行之前确定，并能反映节约或超支")
+def target_cannot_be_missed(form: SelfEvaluation) -> Iterator[Finding]:
+    """成本目标不可能完不成：与支出分毫不差，或是政策定死的参数。
 
     查什么：
-        成本指标的目标值（换算为元）等于全年执行数，而年初预算数是另一个数或为0。
+        成本指标的目标值（换算为元）等于全年执行数，而年初预算数是另一个数或为0；成本指标是补助标准、起付线一类政策参数，完成值与目标值相同。
     为什么：
-        照着支出填写的成本目标不可能完不成，这项得分没有意义。
+        照着支出填写的成本目标、由文件规定的标准，不可能完不成，这项得分没有意义。
     错误示例：
         年初预算数0，全年执行数261.35万元，成本指标“代缴总金额”目标=261.35。
     正确示例：
         年初预算数300万元，全年执行数296.54万元，成本目标≤300万元。
     已知例外：
-        年初预算数与执行数相同的，目标照预算制定，不报告。
+        年初预算数与执行数相同的，目标照预算制定，不报告；政策参数合并为一条提示。
     """
+    yield from _fitted_to_spending(form)
+    fixed = [row for row in form.indicators if "成本" in row.level1 + row.level2 and ends(row.name.text, words("operators", "parameters"))]
+    unmissable = [row for row in fixed if equal_figures(row) and row.weight is not None and (row.weight.decimal or 0) > 0]
+    if unmissable:
+        yield Finding.at(
+            _target(unmissable[0]),
+            msg("{rows}由政策文件规定，不可能完不成。作为成本指标能否反映节约或超支？", rows=_targets(unmissable)),
+            because=[_target(row) for row in unmissable],
+        )
+
+
+def _fitted_to_spending(form: SelfEvaluation) -> Iterator[Finding]:
     funds = form.total_funds
     if funds is None or funds.executed is None or funds.executed.number is None or funds.initial is None:
         return
@@ -287,23 +302,28 @@ def target_fitted_to_spending(form: SelfEvaluation) -> Iterator[Finding]:
         return
     factor = money_factor(form.money_unit) or Fraction(1)
     for row in form.indicators:
-        target = row.target
-        if target is None or target.number is None or "成本" not in row.level1 + row.level2 or (target.unit is not None and target.unit.per):
-            continue
-        scale = money_factor(target.unit_name or target.column_unit) or (factor if target.unit is None else None)
-        if scale is None or target.number.exact * scale != executed * factor:
+        if _in_yuan(row, factor) != executed * factor:
             continue
         yield Finding.at(
-            target,
+            _target(row),
             msg(
                 "成本指标「{name}」的目标{target}与全年执行数{executed}分毫不差，而年初预算数是{initial}。目标是否照着支出填写？",
                 name=row.name.text,
-                target=target,
+                target=row.target,
                 executed=funds.executed,
                 initial=funds.initial,
             ),
             because=(funds.executed, funds.initial),
         )
+
+
+def _in_yuan(row: Indicator, factor: Fraction) -> Fraction | None:
+    """A cost target in yuan, one without unit taken in the unit of the funds block; None for other targets."""
+    target = row.target
+    if target is None or target.number is None or "成本" not in row.level1 + row.level2 or (target.unit is not None and target.unit.per):
+        return None
+    scale = money_factor(target.unit_name or target.column_unit) or (factor if target.unit is None else None)
+    return None if scale is None else target.number.exact * scale
 
 
 @rule("TG111", "indicator-within-another", severity=Severity.NOTE, basis="同一成果不重复计分")
