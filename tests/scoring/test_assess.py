@@ -120,6 +120,7 @@ def test_spending_less_than_an_exact_cost_is_no_miss():
         ("≤30分钟", "≥20分钟", None),
         ("≥95%", "≤98%", None),
         ("≥90%", "90%-95%", None),
+        ("=90%", "≥80%", None),
     ],
 )
 def test_an_operator_in_the_result_decides_only_where_it_proves(target, actual, met):

@@ -14,6 +14,7 @@ from jiheng.scoring.model import RowScore
 from jiheng.scoring.regime import all_regimes, default_regime, load_regime, parse_regime
 from jiheng.scoring.rows import score_execution, score_indicator
 from jiheng.scoring.score import accepts, score_form, under_all, whole_points_only
+from jiheng.values.printed import round_half_up
 from support.forms_maker import form, funds, indicator, value
 
 D = Decimal
@@ -59,10 +60,30 @@ def test_a_rounded_result_leaves_the_score_open_within_its_rounding():
     assert row.expected == D("9.88")
 
 
+def test_a_regime_may_score_above_an_exact_target_in_proportion():
+    regime = parse_regime('extends = "mof-2020"\nid = "own"\n[settings]\njudge_above = 0', "own.toml")
+    row = indicator("户数", "=100户", "125户", "10", "8")
+    found = score_indicator(row, regime, assess(row, regime))
+    assert found is not None
+    assert (found.expected, found.how.text("zh")) == (D("8.00"), "100 ÷ 125 × 10 = 8.00")
+
+
+def test_below_the_pass_mark_the_explanation_says_so():
+    row = scored(indicator("户数", "≥100户", "50户", "10", "0"), "xinjiang-self")
+    assert row.how.text("zh") == "完成率 50% 未超过及格线 60%，得 0 分"
+
+
 def test_a_result_above_an_exact_target_is_judged():
     row = scored(indicator("参保人数", "=9362人", "9400", "20", "20"))
     assert (row.expected, row.high) == (None, 20)
     assert accepts(row, value("20"), integers_only=False)
+
+
+@pytest.mark.parametrize("actual, least", [("520元", "9.62"), ("400元", "8.00"), ("0元", "0.00")])
+def test_a_bare_amount_does_not_say_whether_less_or_more_is_good(actual, least):
+    row = scored(indicator("补助标准", "500元", actual, "10", "10"))
+    assert row.low is not None
+    assert (round_half_up(row.low, 2), row.high, row.expected) == (D(least), 10, None)
 
 
 @pytest.mark.parametrize(

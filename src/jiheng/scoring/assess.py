@@ -80,13 +80,12 @@ def _met_by_expression(target: Value, actual: Value, direction: Direction) -> bo
 
 def _ratio(pair: Pair, direction: Direction) -> Interval | None:
     """The completion rate; none where the divisor may be zero or no direction is known."""
-    goal = Interval.point(pair.target)
+    low, high, target = pair.reading.low, pair.reading.high, pair.target
     if direction is Direction.UNKNOWN:
         return None
-    try:
-        return goal / pair.reading if direction is Direction.LOWER else pair.reading / goal
-    except ZeroDivisionError:
-        return None
+    if direction is not Direction.LOWER:
+        return Interval(low / target, high / target) if target > 0 else None
+    return Interval(target / high, target / low) if low > 0 and target >= 0 else None
 
 
 def _met(pair: Pair, indicator: Indicator, direction: Direction) -> bool | None:

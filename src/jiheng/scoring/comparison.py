@@ -40,13 +40,13 @@ def compare(target: Value, actual: Value) -> Pair | None:
     """The two in one unit; None when they cannot be compared."""
     if target.number is None or actual.number is None:
         return None
-    goal, unit, done = target.unit, target.unit, actual.unit
+    goal, done = target.unit, actual.unit
     factor = _factor(target, actual, goal, done)
     if factor is None:
         return None
     value = actual.number.exact * factor
-    aim = _nearest(target, value)
-    return Pair(aim, value, actual.number.reading.scaled(factor), percent=_is_share(unit, done))
+    reading = actual.number.reading.scaled(factor) if actual.number.places else Interval(value, value)
+    return Pair(_nearest(target, value), value, reading, percent=_is_share(goal, done))
 
 
 def _is_share(goal: Unit | None, done: Unit | None) -> bool:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from attrs import evolve
+
 from jiheng.messages import Message, msg
 from jiheng.scoring.formulas import RowFormula, Terms
 from jiheng.values.printed import plain
@@ -43,10 +45,14 @@ def within_band(word: str, low: Fraction, high: Fraction, weight: Fraction) -> M
     )
 
 
-def judged_above(actual: str, target: str, least: Fraction, weight: Fraction) -> Message:
-    """A result above an = target."""
+def judged_between(actual: str, target: str, least: Fraction, weight: Fraction) -> Message:
+    """A result beside a target that does not say on which side it is good."""
     return msg(
-        "{actual} 超过等于值 {target}，应得 {least} 至 {weight} 分", actual=actual, target=target, least=_figure(least), weight=_figure(weight)
+        "{actual} 与目标值 {target} 不等，目标值未说明是否可以高于或低于，应得 {least} 至 {weight} 分",
+        actual=actual,
+        target=target,
+        least=plain(least),
+        weight=_figure(weight),
     )
 
 
@@ -68,10 +74,7 @@ def _proportional(terms: Terms, score: Decimal) -> Message:
 
 
 def _equal(terms: Terms, score: Decimal) -> Message:
-    if terms.actual <= terms.target:
-        return _proportional(terms, score)
-    names = {"actual": _figure(terms.actual), "target": _figure(terms.target), "weight": _figure(terms.weight), "score": score}
-    return msg("{target} ÷ {actual} × {weight} = {score}", **names)
+    return _proportional(evolve(terms, reverse=terms.actual > terms.target), score)
 
 
 def _pass_mark(terms: Terms, score: Decimal) -> Message:

@@ -224,6 +224,9 @@ def bounds(formula: RowFormula, terms: Terms, actual: Interval) -> Interval:
 
     A formula rises up to the target and may fall beyond it, so its ends and the target decide. (An own formula with other turns is taken at these.)
     """
+    if actual.low == actual.high == terms.actual:
+        score = formula.score(terms)
+        return Interval(score, score)
     points = [actual.low, actual.high, *((terms.target,) if terms.target in actual else ())]
     scores = [formula.score(evolve(terms, actual=point)) for point in points]
     return Interval(min(scores), max(scores))

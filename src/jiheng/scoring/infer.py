@@ -8,7 +8,7 @@ from jiheng.records import SelfEvaluation
 from jiheng.scoring.model import Judgement, Regime, RowScore, ScoredForm, Source
 from jiheng.scoring.notes import regime_of_notes
 from jiheng.scoring.regime import all_regimes, default_regime
-from jiheng.scoring.score import accepts, score_form, whole_points_only
+from jiheng.scoring.score import accepts, score_form, score_rows, totalled, whole_points_only
 
 #: rows that must speak for another regime than the national one; of scores rounded to whole points one alone may agree by chance
 _WITNESSES: Final = 1
@@ -58,22 +58,21 @@ def _inferred(form: SelfEvaluation, national: ScoredForm) -> ScoredForm | None:
         return None
     found: list[tuple[bool, int, ScoredForm]] = []
     for regime in all_regimes()[1:]:
-        scored = score_form(form, regime)
-        witnesses = _witnesses(scored, verdicts, integers_only=whole)
+        rows = _reproduced(form, regime, integers_only=whole)
+        witnesses = sum(verdict is False and row.expected is not None and _is_partial(row) for row, verdict in zip(rows, verdicts, strict=False))
         if witnesses >= (_WITNESSES_WHOLE if whole else _WITNESSES):
-            found.append((_is_at_home(form, regime), witnesses, scored))
+            found.append((_is_at_home(form, regime), witnesses, totalled(rows, regime)))
     return max(found, key=lambda entry: entry[:2])[2] if found else None
 
 
-def _witnesses(scored: ScoredForm, national: list[bool | None], *, integers_only: bool) -> int:
-    """How many partly earned scores the regime's formulas give and the national ones do not; 0 unless it reproduces them all."""
-    verdicts = _verdicts(scored, integers_only=integers_only)
-    if False in verdicts:
-        return 0
-    return sum(
-        verdict is True and other is False and row.expected is not None and _is_partial(row)
-        for row, verdict, other in zip(scored.rows, verdicts, national, strict=True)
-    )
+def _reproduced(form: SelfEvaluation, regime: Regime, *, integers_only: bool) -> tuple[RowScore, ...]:
+    """The form's rows under a regime that reproduces every printed score that it can compute; empty as soon as it does not."""
+    rows: list[RowScore] = []
+    for row in score_rows(form, regime):
+        if accepts(row, row.row.score, integers_only=integers_only) is False:
+            return ()
+        rows.append(row)
+    return tuple(rows)
 
 
 def _is_at_home(form: SelfEvaluation, regime: Regime) -> bool:

@@ -44,7 +44,7 @@ class Source(StrEnum):
     DEFAULT = "default"  #: nothing says; the national rule is assumed
 
 
-@frozen
+@frozen(cache_hash=True)
 class Band:
     """A band for a qualitative result: from ``low`` (included) to ``high`` (excluded unless 1), as shares of the points."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from jiheng.messages import tr
+from jiheng.messages import current_language, tr
 from jiheng.records import SelfEvaluation
 from jiheng.scoring.model import Band, Regime
 from jiheng.scoring.regime import EXECUTION, all_regimes
@@ -59,11 +59,11 @@ class _Stated:
 
 def regime_of_notes(form: SelfEvaluation) -> Regime | None:
     """The regime that a form's notes state: the nearest known one with the stated parts in the place of its own; None when they state no rule."""
-    return _regime(tuple(note.text for note in form.notes)) if form.notes else None
+    return _regime(tuple(note.text for note in form.notes), current_language()) if form.notes else None
 
 
 @lru_cache(maxsize=256)
-def _regime(notes: tuple[str, ...]) -> Regime | None:
+def _regime(notes: tuple[str, ...], _language: str) -> Regime | None:
     stated = _read(key("。".join(notes)).replace("×", "*"))
     return None if stated.is_empty() else _derived(_nearest(stated), stated)
 

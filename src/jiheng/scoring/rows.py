@@ -11,7 +11,7 @@ from jiheng.messages import Message, msg
 from jiheng.records import FundsRow, Indicator, Value
 from jiheng.scoring import explain
 from jiheng.scoring.expression import ExpressionError
-from jiheng.scoring.formulas import JUDGED_RULES, ONE, OWN, ZERO, RowFormula, Terms, bounds, row_formula
+from jiheng.scoring.formulas import JUDGED_RULES, ONE, OWN, ZERO, RowFormula, Terms, bounds, equal, row_formula
 from jiheng.scoring.model import Assessment, Direction, Kind, Regime, RowScore
 from jiheng.scoring.regime import EXECUTION
 from jiheng.scoring.words import band_of
@@ -94,6 +94,11 @@ class _Row:
         return self.indicator.actual.raw if self.indicator.actual else ""
 
     @property
+    def is_worded(self) -> bool:
+        """Whether the result is words."""
+        return self.indicator.actual is not None and self.indicator.actual.number is None
+
+    @property
     def target(self) -> str:
         return self.indicator.target.raw if self.indicator.target else ""
 
@@ -111,7 +116,7 @@ class _Row:
 
 def _banded(row: _Row) -> RowScore | None:
     """A result in a word of the regime's bands, or a qualitative target met in its own words."""
-    found = band_of(row.actual, row.regime)
+    found = band_of(row.actual, row.regime) if row.is_worded else None
     if found is None and row.rule == "band" and row.regime.bands and (row.assessment.met or _rate_is_full(row)):
         found = row.regime.bands[0]
     if found is None:
@@ -144,6 +149,8 @@ def _computed(row: _Row) -> RowScore | None:
     formula = row_formula(row.rule)
     reverse = stand.direction is Direction.LOWER
     terms = Terms(row.weight, stand.actual, stand.target, reverse, stand.percent, row.regime.settings)
+    if stand.assumed and reverse and stand.actual != stand.target:
+        return _either_way(row, stand.actual, stand.target)
     if stand.met and not _counts_beyond(row):
         return row.full()
     if stand.ratio is None or stand.target < 0 or (stand.target == 0 and not reverse):
@@ -153,8 +160,14 @@ def _computed(row: _Row) -> RowScore | None:
     except ExpressionError:  # an own formula that divides by zero for these figures says nothing of this row
         return row.unknown()
     if formula.id == "equal" and stand.actual > stand.target and row.regime.settings.get("judge_above"):
-        return row.between(found.low, row.weight, explain.judged_above(row.actual, row.target, found.low, row.weight))
+        return row.between(found.low, row.weight, explain.judged_between(row.actual, row.target, found.low, row.weight))
     return _scored(row.indicator, formula, terms, found, row.regime)
+
+
+def _either_way(row: _Row, actual: Fraction, target: Fraction) -> RowScore:
+    """A target without operator that is only by its words one to stay under: from the proportion on either side up to full marks."""
+    least = equal(row.weight, actual / target) if target > 0 and actual > 0 else ZERO
+    return row.between(least, row.weight, explain.judged_between(row.actual, row.target, least, row.weight))
 
 
 def _counts_beyond(row: _Row) -> bool:
@@ -166,7 +179,7 @@ def _reading(stand: Assessment) -> Interval:
     """What the printed result may stand for, in the target's unit."""
     actual, target, ratio = stand.actual or ZERO, stand.target or ZERO, stand.ratio
     if ratio is None or ratio.low == ratio.high or not target:
-        return Interval.point(actual)
+        return Interval(actual, actual)
     goal = Interval.point(target)
     return goal / ratio if stand.direction is Direction.LOWER else ratio * goal
 
@@ -199,7 +212,8 @@ def _unmeasured(row: _Row) -> RowScore:
 
 
 def _scored(row: Indicator | FundsRow, formula: RowFormula, terms: Terms, found: Interval, regime: Regime) -> RowScore:
-    expected = round_half_up(formula.score(terms), regime.places_after_point)
+    exact = found.low if found.low == found.high else formula.score(terms)
+    expected = round_half_up(exact, regime.places_after_point)
     return RowScore(row, formula.id, found.low, found.high, expected, explain.explain(formula, terms, expected))
 
 

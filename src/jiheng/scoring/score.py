@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,15 +22,27 @@ def score_form(form: SelfEvaluation, regime: Regime) -> ScoredForm:
 
     Rows without points are left out; the total funds row comes first where the form scores it.
     """
-    rows: list[RowScore] = []
+    return totalled(tuple(score_rows(form, regime)), regime)
+
+
+def score_rows(form: SelfEvaluation, regime: Regime) -> Iterator[RowScore]:
+    """The rows that have points, each scored when it is asked for."""
     if form.total_funds is not None and form.has_scores:
-        rows += filter(None, [score_execution(form.total_funds, regime)])
+        execution = score_execution(form.total_funds, regime)
+        if execution is not None:
+            yield execution
     for indicator in form.indicators:
-        rows += filter(None, [score_indicator(indicator, regime, assess(indicator, regime))])
+        row = score_indicator(indicator, regime, assess(indicator, regime))
+        if row is not None:
+            yield row
+
+
+def totalled(rows: tuple[RowScore, ...], regime: Regime) -> ScoredForm:
+    """Scored rows with their totals and the grade."""
     printed = [row.row.score.decimal for row in rows if row.row.score is not None and row.row.score.decimal is not None]
     computed = [score for score in map(right_score, rows) if score is not None]
     total = sum(computed, Decimal(0)) if computed else None
-    return ScoredForm(regime, tuple(rows), sum(printed, Decimal(0)) if printed else None, total, grade_of(total, regime))
+    return ScoredForm(regime, rows, sum(printed, Decimal(0)) if printed else None, total, grade_of(total, regime))
 
 
 def under_all(form: SelfEvaluation) -> list[ScoredForm]:
