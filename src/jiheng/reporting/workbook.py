@@ -26,6 +26,7 @@ _MOST_CHARACTERS: Final = 32_767
 _CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 #: the same results give the same bytes, whenever they are written
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_EVERYWHERE: Final = "A1:XFD1048576"
 _FONT: Final = {"font_name": "宋体", "font_size": 10}
 _CELL: Final = {**_FONT, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
 _HEAD: Final = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter", "align": "center"}
@@ -83,6 +84,7 @@ def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     if not sheet.rows and sheet.note:
         target.write_string(1, 0, sheet.note, formats.of({**_FONT, "italic": True}))
     target.freeze_panes(1, 0)
+    target.ignore_errors({"number_stored_as_text": _EVERYWHERE})
     if sheet.rows:
         target.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     _set_up_page(target, sheet)
