@@ -95,4 +95,4 @@ def rows_of(table: Table) -> Iterator[Row]:
             else:
                 fresh = not (column < len(above) and above[column] is cell)
                 slots.append(Slot(cell, column, column, fresh))
-        yield Row(tuple(slots), cells[0].row if cells else index + 1, table)
+        yield Row(tuple(slots), max((cell.row for cell in cells), default=index + 1), table)

@@ -50,7 +50,10 @@ class Interval:
 
     def scaled(self, factor: Exact) -> Interval:
         """Every number multiplied by an exact factor."""
-        return self * Interval.point(factor)
+        if factor == 1:
+            return self
+        ends = self.low * Fraction(factor), self.high * Fraction(factor)
+        return Interval(min(ends), max(ends))
 
     def meets(self, other: Interval) -> bool:
         """Whether some number lies in both."""
