@@ -14,12 +14,13 @@ from jiheng.values.units import Unit
 _PERIOD: Final = re.compile(
     r"\d年|\d月|\d[日号]|[年月季]底|[年月]末|年内|年度|季度|每[年月周日天季]|全年|[日月年]前|及时|按时|按期|准时|长期|持续|20\d\d|第?[一二三四]季"
 )
+_LONG: Final = frozenset({"年", "月", "个月", "季度", "个季度"})
 #: words that stand for the whole, or for none, where a share or a count is asked
 _WHOLE: Final = re.compile(r"全覆盖|全部|全员|全额|足额|应\w尽\w|百分之百|均|零|无|未发生|没有")
 _SIGN: Final = re.compile(r"^[≥≤=><]")
 _EMPTY_REASON: Final = re.compile(
-    r"(?:无|没有|不存在|未出现|无任何)?(?:明显|较大)?偏[差离](?:原因)?|(?:已|均|全部|全面|按[时期]|按计划|如期|基本|较好|圆满)*"
-    r"(?:完成|达成|达到|实现)了?(?:年[度初]|预期|绩效|目标|指标|任务|任务目标|100%)*|同上|详见报告|无变化|正常|无[需须]说明"
+    r"(?:无|没有|不存在|未出现|无任何)?(?:明显|较大)?偏[差离](?:原因)?|(?:已|均|全部|全面|按[时期]|按计划|按要求|按规定|按照要求|如期|基本|较好|圆满)*"
+    r"(?:完成|达成|达到|实现)了?(?:年[度初]|预期|绩效|目标|指标|任务|任务目标|情况|良好|100%)*|同上|详见报告|无变化|正常|无[需须]说明"
 )
 
 
@@ -39,8 +40,10 @@ def is_phrase(value: Value | None) -> bool:
 
 
 def is_period(value: Value | None) -> bool:
-    """Whether a cell names a date, period or deadline (12月底, 每季度, 及时)."""
-    return value is not None and value.number is None and bool(_PERIOD.search(key(value.raw)))
+    """Whether a cell names a date, period or deadline (12月底, 每季度, 1年, 及时)."""
+    if value is None or value.number is None:
+        return value is not None and bool(_PERIOD.search(key(value.raw)))
+    return value.unit_name in _LONG
 
 
 def is_whole(value: Value) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.figures import agree, amount, comparable, factor
-from jiheng.checks.statements import in_plan, indicator_of, is_done, is_third_party, of_another_time
+from jiheng.checks.statements import in_plan, indicator_of, is_done, is_part, is_third_party, of_a_later_year, of_another_time
 from jiheng.records import Claim, Indicator, Report, SelfEvaluation, Value
 from jiheng.values.quantity import GE, GT, LE, LT
 
@@ -43,7 +43,7 @@ def row_clashes(report: Report, form: SelfEvaluation) -> list[RowClash]:
 
 def clash_of(claim: Claim, form: SelfEvaluation, *, planned: bool) -> RowClash | None:
     """How one figure contradicts the indicator it names; None when it does not, or names none."""
-    if claim.measure not in _MEASURES or claim.value.number is None or claim.value.op or of_another_time(claim, form):
+    if claim.measure not in _MEASURES or claim.value.number is None or claim.value.op or _of_something_else(claim, form):
         return None
     row = indicator_of(claim, form.indicators)
     if row is None or row.actual is None or row.actual.number is None:
@@ -57,6 +57,10 @@ def clash_of(claim: Claim, form: SelfEvaluation, *, planned: bool) -> RowClash |
         return RowClash(claim, row, row.actual, (claim,))
     same = targets and comparable(claim.value.unit, targets[0].unit)
     return RowClash(claim, row, targets[0], (claim,), planned=True) if same else None
+
+
+def _of_something_else(claim: Claim, form: SelfEvaluation) -> bool:
+    return of_another_time(claim, form) or of_a_later_year(claim, form) or is_part(claim)
 
 
 def _stands(said: Value, cell: Value, form: SelfEvaluation, *, bound: bool = True) -> bool:

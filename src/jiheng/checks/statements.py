@@ -60,6 +60,12 @@ def of_another_time(claim: Claim, form: SelfEvaluation) -> bool:
     return before or bool(_LAST_YEAR.search(period)) or bool(month and month[1] != "12")
 
 
+def of_a_later_year(claim: Claim, form: SelfEvaluation) -> bool:
+    """Whether a figure is of a year after the form's (next year's budget)."""
+    year = re.match(r"\d{4}", claim.period or "")
+    return year is not None and form.year is not None and int(year[0]) > form.year
+
+
 def is_part(claim: Claim) -> bool:
     """Whether the sentence says before a figure that it counts a part (其中, 上半年, 首批)."""
     return bool(_PART.search(claim.sentence.text[: claim.start]))

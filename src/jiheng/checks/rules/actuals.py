@@ -143,7 +143,7 @@ def over_fulfilment(row: Indicator, context: Context) -> Iterator[Finding]:
     正确示例：
         目标 ≥200 人次，完成 460 人次，说明“新增集中培训两期”。
     已知例外：
-        越低越好、等于、区间类指标和目标为 0 的指标不报告。
+        越低越好、等于、区间类指标和目标为 0 的指标不报告；目标没有写符号、方向由名称推断的只作提示。
     """
     found = context.assessment(row)
     if found.direction is not Direction.HIGHER or not found.comparable or found.ratio is None or row.actual is None or row.target is None:
@@ -163,6 +163,7 @@ def over_fulfilment(row: Indicator, context: Context) -> Iterator[Finding]:
             limit=limit,
         ),
         because=[row.target],
+        severity=Severity.NOTE if found.assumed else None,
     )
 
 

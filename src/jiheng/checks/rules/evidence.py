@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -15,7 +16,7 @@ from jiheng.checks.quoting import quoted, raws
 from jiheng.checks.registry import rule
 from jiheng.documents import Document
 from jiheng.messages import msg
-from jiheng.records import Finding, Indicator, SelfEvaluation, Severity, Text, Value
+from jiheng.records import Claim, Finding, Indicator, SelfEvaluation, Severity, Text, Value
 from jiheng.values.printed import Printed, plain
 from jiheng.values.text import key, narrow
 
@@ -35,7 +36,7 @@ def impossible_share(form: SelfEvaluation, context: Context) -> Iterator[Finding
     """比例与样本量对不上。
 
     查什么：
-        正文写明问卷份数（如有效问卷 32 份）时，检查满意度、知晓率的比例能否由整数份数得出。
+        正文写明问卷份数（如有效问卷 32 份）时，检查表中和正文中满意度、知晓率、问卷比例能否由整数份数得出。
     为什么：
         32 份问卷里不可能有 95% 满意：30 份是 93.75%，31 份是 96.88%。对不上说明比例不是数出来的，或用的是没有写明的加权算法。
     错误示例：
@@ -48,12 +49,14 @@ def impossible_share(form: SelfEvaluation, context: Context) -> Iterator[Finding
     sample = _sample(context)
     if sample is None:
         return
-    for row in form.indicators:
-        actual = row.actual
-        if actual is None or not is_surveyed(row) or actual.op or actual.number is None or not _is_percent(actual):
-            continue
-        if not _obtainable(actual.number, sample.size):
-            yield _unobtainable(row, actual, sample)
+    rows = [(row.name.text, row.actual) for row in form.indicators if row.actual and is_surveyed(row)]
+    told = [(claim.subject, claim.value) for claim in context.claims() if not claim.planned and _is_survey_share(claim)]
+    wrong: dict[Decimal, list[tuple[str, Value]]] = {}
+    for name, value in (*rows, *told):
+        if value.op is None and value.number and _is_percent(value) and not _obtainable(value.number, sample.size):
+            wrong.setdefault(value.number.value, []).append((name, value))
+    for places in wrong.values():
+        yield _unobtainable(places, sample)
 
 
 @frozen
@@ -90,21 +93,26 @@ def _obtainable(share: Printed, size: int) -> bool:
     return any(share.prints(Fraction(100 * k, size)) or 0 <= Fraction(100 * k, size) - share.exact < cut for k in (below, below + 1))
 
 
-def _unobtainable(row: Indicator, actual: Value, sample: Sample) -> Finding:
-    below = int((actual.number.exact if actual.number else 0) * sample.size / 100)
+def _is_survey_share(claim: Claim) -> bool:
+    return claim.measure in ("satisfaction", "awareness") or "问卷比例" in claim.subject
+
+
+def _unobtainable(places: list[tuple[str, Value]], sample: Sample) -> Finding:
+    name, value = places[0]
+    below = int((value.decimal or 0) * sample.size / 100)
     return Finding.at(
-        actual,
+        value,
         msg(
             "「{name}」{actual}不可能由{size}份问卷得出：{below}份是{low}%，{above}份是{high}%。请核对份数与比例；如按加权指数计算，请写明各档权重。",
-            name=row.name.text,
-            actual=actual,
+            name=name,
+            actual=value,
             size=sample.size,
             below=below,
             low=plain(Fraction(100 * below, sample.size)),
             above=below + 1,
             high=plain(Fraction(100 * (below + 1), sample.size)),
         ),
-        because=[sample.told],
+        because=[*(place for _, place in places), sample.told],
     )
 
 

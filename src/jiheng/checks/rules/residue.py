@@ -10,7 +10,6 @@ from attrs import evolve
 
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
-from jiheng.documents import Paragraph
 from jiheng.messages import Message, msg
 from jiheng.records import EmptyRow, Finding, Repair, Report, SelfEvaluation, Severity, Text
 from jiheng.values.text import key
@@ -28,7 +27,7 @@ _PROMPT: Final = re.compile(
 )
 _PLACEHOLDER: Final = re.compile(
     rf"(?<!\*)\*{{2,}}\s*(?=(?:{_UNITS})(?!\*))|(?:(?<=[\u4e00-\u9fff（(])|(?<=20))[XxＸ×]{{2,4}}(?=[\u4e00-\u9fff）)])"
-    rf"|[（(〔][\s_＿]+[)）〕](?=\s*(?:年|号|月|日|元|万元|人))|[（(]\s*年\s*度\s*[)）]|_{{3,}}(?=\s*(?:{_UNITS}))"
+    rf"|[（(〔][\s_＿]+[)）〕](?=\s*(?:年|号|月|日|元|万元|人))|[（(][\s_]+年\s*度\s*[)）]|_{{3,}}(?=\s*(?:{_UNITS}))"
 )
 _BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*")
 _DOTS: Final = re.compile(r"(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[）)])?\s*(?:…+|\.{4,})")
@@ -78,13 +77,12 @@ def _is_filler(row: EmptyRow) -> bool:
 
 
 def _texts(case: Case) -> Iterator[tuple[int | None, list[Text]]]:
-    """The lines of text of each report, else all lines of the document."""
-    reports = [(index, record) for index, record in enumerate(case.records) if isinstance(record, Report)]
-    if reports:
-        for index, report in reports:
-            yield index, [report.title, *report.paragraphs]
-    else:
-        yield None, [Text(block.text, block.place) for block in case.document.blocks if isinstance(block, Paragraph)]
+    """The lines of text of the document, by the report that they stand in (None outside reports)."""
+    owners = {line.place.line: index for index, record in enumerate(case.records) if isinstance(record, Report) for line in record.paragraphs}
+    lines: dict[int | None, list[Text]] = {}
+    for block in case.document.paragraphs():
+        lines.setdefault(owners.get(block.line), []).append(Text(block.text, block.place))
+    yield from lines.items()
 
 
 def _in_text(lines: list[Text]) -> Iterator[Finding]:

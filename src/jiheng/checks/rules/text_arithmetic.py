@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
-from jiheng.checks.context import Case, Context
+from attrs import evolve
+
+from jiheng.checks.context import Case
 from jiheng.checks.figures import amount
 from jiheng.checks.registry import rule
 from jiheng.messages import msg
 from jiheng.records import Claim, Finding, Placed, Report, SelfEvaluation, Severity, StatedProduct, StatedSum, Value
 from jiheng.values.interval import Interval, total
 from jiheng.values.printed import plain
+from jiheng.values.quantity import EQ
 from jiheng.values.units import money_factor
 
+#: cost rows that can be the parts of a whole
+_COSTS: Final = 2
 
-@rule("TX104", "listed-amounts", severity=Severity.ERROR, basis="正文列明的分项金额应等于合计")
-def listed_amounts(report: Report, context: Context) -> Iterator[Finding]:
+
+@rule("TX104", "listed-amounts", severity=Severity.ERROR, basis="列明的分项金额应等于合计")
+def listed_amounts(case: Case) -> Iterator[Finding]:
     """分项金额之和不等于所写的合计。
 
     查什么：
         一句话里列出各级资金或各个分项的金额，又写了合计，把分项相加与合计比较（元、万元换算，按印出的位数留出四舍五入的余地）。
+        自评表中各项成本指标的目标之和恰好等于全年预算的，再比较完成值之和与全年执行数。
     为什么：
         合计写错会使正文与资金表、与决算对不上。
     错误示例：
@@ -28,13 +36,52 @@ def listed_amounts(report: Report, context: Context) -> Iterator[Finding]:
     正确示例：
         到位资金 804 万元，其中中央 306 万元、省级 25 万元、市级 173 万元、区级 300 万元。
     已知例外：
-        只列出一部分的（“其中中央 306 万元”“等”）不检查；差额在四舍五入尾数之内的不报告。
+        只列出一部分的（“其中中央 306 万元”“等”）不检查；差额在四舍五入尾数之内的不报告；成本指标与执行数的差额只作提醒。
     """
+    for index, record in enumerate(case.records):
+        if isinstance(record, Report):
+            yield from (evolve(finding, record=index) for finding in _wrong_totals(record, case))
+        elif isinstance(record, SelfEvaluation):
+            yield from (evolve(finding, record=index) for finding in _costs_against_spending(record))
+
+
+def _wrong_totals(report: Report, case: Case) -> Iterator[Finding]:
     for stated in report.sums:
         if not _is_money(stated.total) or not all(_is_money(part) for part in stated.parts):
             continue
         if not _reading(stated.total.value).meets(total([_reading(part.value) for part in stated.parts])):
-            yield _wrong_sum(stated, _table_cell(stated, report, context.case))
+            yield _wrong_sum(stated, _table_cell(stated, report, case))
+
+
+def _costs_against_spending(form: SelfEvaluation) -> Iterator[Finding]:
+    row = form.total_funds
+    rows = [item for item in form.indicators if item.target and item.actual and _is_plain_money(item.target) and _is_plain_money(item.actual)]
+    if row is None or row.base is None or row.executed is None or len(rows) < _COSTS:
+        return
+    unit = money_factor(form.money_unit) or Fraction(1)
+    planned = sum((amount(item.target) for item in rows if item.target), Fraction(0))
+    spent = sum((amount(item.actual) for item in rows if item.actual), Fraction(0))
+    executed = amount(row.executed, form.money_unit)
+    if planned != amount(row.base, form.money_unit) or abs(spent - executed) < unit / 10**2:
+        return
+    yield Finding.at(
+        row.executed,
+        msg(
+            "{count}项成本指标的目标之和等于全年预算数{budget}，完成值之和为{spent}元，与全年执行数{executed}相差{gap}元。请核对各项成本与执行数。",
+            count=len(rows),
+            budget=row.base,
+            spent=plain(spent),
+            executed=row.executed,
+            gap=plain(abs(spent - executed)),
+        ),
+        expected=spent / unit,
+        because=[item.actual for item in rows],
+        severity=Severity.WARNING,
+    )
+
+
+def _is_plain_money(value: Value) -> bool:
+    return value.number is not None and value.op in (None, EQ) and money_factor(value.unit_name or value.column_unit) is not None
 
 
 @rule("TX105", "listed-groups", severity=Severity.ERROR, basis="正文列明的分组人数应等于总人数")

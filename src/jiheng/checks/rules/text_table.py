@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, amount, prints, swapped
 from jiheng.checks.registry import rule
 from jiheng.checks.row_claims import RowClash, row_clashes
-from jiheng.checks.statements import headings_over, in_plan, is_part, is_third_party, is_whole, of_another_time, source_of
+from jiheng.checks.statements import headings_over, in_plan, is_part, is_third_party, is_whole, of_a_later_year, of_another_time, source_of
 from jiheng.messages import Message, msg
 from jiheng.records import Claim, Finding, FundsRow, Placed, Report, SelfEvaluation, Severity, StatedSum, Value
 from jiheng.values.printed import plain
@@ -78,8 +79,11 @@ def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
         cells = _cells(row, claim.measure)
         if not cells or any(agree(claim.value, cell, form.money_unit) for cell in cells):
             continue
+        turned = swapped(claim.value, cells[0]) is not None
+        if of_a_later_year(claim, form) and not turned:
+            continue
         near = abs(amount(claim.value) - amount(cells[0], form.money_unit)) <= _NEAR * abs(amount(cells[0], form.money_unit))
-        yield Mismatch(claim, _COLUMNS[claim.measure], cells[0].raw, tuple(cells), cells[0], sure=near or swapped(claim.value, cells[0]) is not None)
+        yield Mismatch(claim, _COLUMNS[claim.measure], cells[0].raw, tuple(cells), cells[0], sure=near or turned)
 
 
 def _speaks_of(claim: Claim, report: Report, form: SelfEvaluation) -> bool:
@@ -191,15 +195,16 @@ def _told_ratios(report: Report) -> list[Fraction]:
 def _scores(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
     own = not is_third_party(report)
     for claim in report.claims:
-        if claim.value.number is None or not (own or _about_self_evaluation(claim, report)):
+        if claim.value.number is None or not (own or _about_self_evaluation(claim, report)) or _OTHER_SCORE.search(claim.subject):
             continue
         possible = _printed_scores(form, claim.measure)
-        if not possible or any(claim.value.decimal == exact for exact, _ in possible):
+        if not possible or any(prints(claim.value, exact) for exact, _ in possible):
             continue
         exact, cells = possible[0]
         yield Mismatch(claim, _SCORES[claim.measure], plain(exact), tuple(cells))
 
 
+_OTHER_SCORE = re.compile(r"整体|部门|上年|平均|满意度")
 _SCORES = {"score": "总分", "execution_score": "预算执行得分", "indicator_score": "指标得分合计"}
 
 
