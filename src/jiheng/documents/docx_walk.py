@@ -119,10 +119,11 @@ class Walk:
                     add(text)
             else:
                 words.take(tag, inner.get(w.VALUE))
-        found = Paragraph(self._text(words), part, line, self.definitions.level(words.style, words.outline))
-        if found.text:
-            self.blocks.append(found)
-        self._aside([words], found.place, line)
+        text = self._text(words)
+        if text:
+            self.blocks.append(Paragraph(text, part, line, self.definitions.level(words.style, words.outline)))
+        if words.aside is not None:
+            self._aside([words], Place(part=part, line=line, text=text), line)
 
     def _text(self, words: Words) -> str:
         text = "".join(words.pieces).strip()

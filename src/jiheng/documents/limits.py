@@ -21,7 +21,7 @@ class Limits:
         expanded_bytes: sum of their sizes once inflated, pictures included.
         xml_bytes: sum of the sizes of the XML parts, the only ones that are inflated.
         ratio: inflated size over size on disk, looked at above ``ratio_from`` inflated bytes.
-        tree_bytes: memory estimated for the tree of one XML part.
+        tree_bytes: memory estimated for the tree of one XML part; reading may take three times as much.
         depth: tables within tables.
         columns, rows, cells: of one table; ``cells`` also for all tables of a file together.
         sheet_cells: grid positions of all sheets of a workbook, or of a delimited file.
@@ -34,7 +34,7 @@ class Limits:
     xml_bytes: int = 100 * _MEGABYTE
     ratio: int = 200
     ratio_from: int = 16 * _MEGABYTE
-    tree_bytes: int = 200 * _MEGABYTE
+    tree_bytes: int = 120 * _MEGABYTE
     depth: int = 20
     columns: int = 1_000
     rows: int = 100_000
