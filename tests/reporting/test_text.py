@@ -6,7 +6,7 @@ from jiheng.records import Place
 from jiheng.reporting.lines import as_text, pad, table, width
 from jiheng.reporting.result import FileResult, Summary
 from jiheng.reporting.text import check_lines, summary_lines
-from jiheng.reporting.words import other_places, place_words, shorten
+from jiheng.reporting.words import expected_words, other_places, place_words, shorten
 from support.golden import assert_golden
 from support.results_maker import findings, results
 
@@ -61,3 +61,9 @@ def test_other_places_name_their_table_only_where_it_is_another_one():
     finding = evolve(findings()[0], places=(first, *others))
     assert other_places(finding) == "第4行第5列（7）；表2 第6行第7列；正文 第8行"
     assert other_places(finding, 1) == "第4行第5列（7）；等 3 处"
+
+
+def test_a_long_value_is_cut_in_the_text():
+    finding = evolve(findings()[0], expected="甲" * 90, found=None)
+    assert expected_words(finding) == "应为 " + "甲" * 39 + "…"
+    assert expected_words(evolve(finding, expected=None)) == ""

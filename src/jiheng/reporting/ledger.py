@@ -9,12 +9,14 @@ from typing import Final
 from jiheng.messages import tr
 from jiheng.records import FundsRow, Indicator, Record, Scorecard, ScorecardRow, SelfEvaluation, Text, Value
 from jiheng.reporting.result import FileResult, Summary, severity_of
-from jiheng.reporting.words import other_places, place_words, regime_words, severity_word
+from jiheng.reporting.words import other_places, place_words, regime_words, severity_word, shorten
 from jiheng.reporting.workbook import Column, Entry, Row, Sheet, write_workbook
 
 _SEPARATOR: Final = "\n"
 #: places in one cell before the rest is only counted, so that a row stays on the screen
 _MOST_PLACES: Final = 8
+#: characters of a value in a narrow column
+_LONGEST: Final = 60
 
 
 def check_workbook(path: Path, results: Sequence[FileResult]) -> None:
@@ -79,12 +81,16 @@ def _finding_rows(results: Sequence[FileResult]) -> Iterator[Row]:
             finding.code,
             place_words(finding.places[0]),
             str(finding.message),
-            finding.found,
-            finding.expected,
+            _brief(finding.found),
+            _brief(finding.expected),
             other_places(finding, _MOST_PLACES),
             finding.basis,
         )
         yield Row(entries, severity, coloured=1)
+
+
+def _brief(text: str | None) -> str | None:
+    return None if text is None else shorten(text, _LONGEST)
 
 
 def _contents(results: Sequence[FileResult]) -> Sheet:

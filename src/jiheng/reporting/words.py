@@ -18,6 +18,8 @@ _SOURCE: Final = {
     Source.INFERRED: msg("由得分反推，{of}项可算得分中{reproduces}项相符"),
     Source.DEFAULT: msg("表中未说明，暂按全国通行口径"),
 }
+#: characters of a value shown beside 应为 and 现为; the whole of it stands in the JSON
+_LONGEST_VALUE: Final = 40
 
 
 def severity_word(severity: Severity) -> str:
@@ -64,9 +66,10 @@ def expected_words(finding: Finding) -> str:
     """应为 … 现为 …; empty when the finding expects no value of its own."""
     if finding.expected is None:
         return ""
+    expected = shorten(finding.expected, _LONGEST_VALUE)
     if not finding.found:
-        return tr("应为 {expected}", expected=finding.expected)
-    return tr("应为 {expected}，现为 {found}", expected=finding.expected, found=finding.found)
+        return tr("应为 {expected}", expected=expected)
+    return tr("应为 {expected}，现为 {found}", expected=expected, found=shorten(finding.found, _LONGEST_VALUE))
 
 
 def other_places(finding: Finding, most: int | None = None) -> str:
