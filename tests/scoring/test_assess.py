@@ -30,6 +30,8 @@ def look(target, actual, name="完成数量", *, regime=None, **parts):
         ("2%", "投诉率", {}, Direction.LOWER, True),
         ("40元", "路灯", {"level2": "经济成本指标"}, Direction.LOWER, True),
         ("40盏", "路灯", {"level2": "数量指标"}, Direction.HIGHER, True),
+        ("30天", "完成时间", {"level2": "时效指标"}, Direction.LOWER, True),
+        ("30天", "集中培训", {"level2": "数量指标"}, Direction.HIGHER, True),
         ("40", "路灯", {"level1": ""}, Direction.UNKNOWN, True),
     ],
 )

@@ -26,6 +26,7 @@ _GOOD_END: Final = re.compile(r"(?:率|比例|比重|占比|程度|满意度|知
 _BAD: Final = re.compile(r"成本|费用|支出|标准|造价|单价|价格|起付线|时限|时长|耗时|响应时间|投诉|事故|误差|能耗|排放|损耗|浪费|纠纷|上访|负债|欠")
 _HEADING_LOWER: Final = ("成本",)
 _HEADING_HIGHER: Final = ("数量", "质量", "效益", "满意", "可持续", "时效", "产出", "效果")
+_DURATIONS: Final = frozenset({"天", "日", "个工作日", "工作日", "小时", "个小时", "分钟", "秒", "周", "月", "个月", "年"})
 _FREQUENCY: Final = re.compile(r"^=?(?:每|逐)(?:半年|个月|季度|[年月季周日天])|^=?按(?:[年月季周日]|季度|月度|年度)|^=?\d+(?:个月|天|日|年)$")
 
 
@@ -54,6 +55,8 @@ def direction_of(indicator: Indicator, kind: Kind, *, printed: bool = True) -> t
         return _BY_OPERATOR[target.op], False
     if printed and _is_whole(target):
         return Direction.HIGHER, True
+    if _is_duration(target) and any("时" in text for text in (indicator.name.text, indicator.level2)):
+        return Direction.LOWER, True
     return by_words(indicator.name.text, indicator.level2, indicator.level1), True
 
 
@@ -82,6 +85,11 @@ def _asks_satisfaction(indicator: Indicator) -> bool:
 def _is_whole(target: Value) -> bool:
     """A bare 100%: nothing can be more, whatever is measured."""
     return target.decimal == 100 and target.unit is not None and target.unit.is_share
+
+
+def _is_duration(target: Value) -> bool:
+    """So many days or hours: under 时效 the time that something may take."""
+    return target.unit is not None and target.unit.base in _DURATIONS
 
 
 @lru_cache(maxsize=4096)
