@@ -74,10 +74,10 @@ def total_score(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     if total is None or total.number is None:
         return
     added = _added(form, context)
-    if added is None or total.number.prints(added.right) or _may_be_missing(form, added, total.number) or _is_subtotal(form, added, total.number):
+    if added is None or total.number.prints(added.right) or _is_subtotal(form, added, total.number):
         return
     reasons = _reasons(form, added, total.number.exact)
-    if added.blanks and not reasons:
+    if not reasons and (added.blanks or _may_be_missing(form, added, total.number)):
         return
     yield Finding.at(
         total,
@@ -144,11 +144,12 @@ def _is_subtotal(form: SelfEvaluation, added: _Sum, total: Printed) -> bool:
 
 
 def _may_be_missing(form: SelfEvaluation, added: _Sum, total: Printed) -> bool:
-    """Whether rows that were not read, or have no score, may hold what is missing from the sum."""
-    gap = total.exact - added.right
+    """Whether rows that were not read may hold what is missing from the sum: the weights that were read fall short of 100 (see WT101)."""
+    funds = form.total_funds
     weighed = sum((_exact(row.weight) or Fraction(0) for row in form.indicators), Fraction(0))
-    unseen = max(Fraction(0), _FULL - weighed) if added.execution is None else Fraction(0)
-    return 0 < gap <= max(unseen, added.blanks)
+    if added.execution is not None and funds is not None:
+        weighed += _exact(funds.weight) or added.execution
+    return 0 < total.exact - added.right <= _FULL - weighed
 
 
 def _reasons(form: SelfEvaluation, added: _Sum, total: Fraction) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
@@ -18,6 +19,8 @@ from jiheng.scoring.words import band_of
 from jiheng.values.printed import Printed, plain
 from jiheng.values.text import key
 
+#: reasons that may excuse full marks for a missed target
+_EXCUSE: Final = re.compile(r"调整|调减|核减|批复|不可抗力|疫情|灾|政策变化|取消")
 #: bands that some places set for 部分达成, from the lowest floor to the highest top
 _PARTLY: Final = (Fraction(1, 2), Fraction(4, 5))
 
@@ -79,7 +82,7 @@ def score_by_rule(row: Indicator, context: Context) -> Iterator[Finding]:
     正确示例：
         目标≥100000元，完成20000元，分值3，得0.60分。
     已知例外：
-        没有写明规则、按全国通用比例法核对的，只作警告；全表都是整数分的，四舍五入到整数视为正确；目标和完成值不能比较的不查。
+        没有写明规则、按全国通用比例法核对的，或原因栏写明另外扣分的，只作警告；全表都是整数分的，四舍五入到整数视为正确；目标和完成值不能比较的不查。
     """
     scored = context.score_of(row)
     if row.score is None or scored is None or _cause(row, context) != "SC101":
@@ -96,8 +99,13 @@ def score_by_rule(row: Indicator, context: Context) -> Iterator[Finding]:
         ),
         expected=scored.expected if scored.expected is not None else _expected(scored),
         because=(row.target, row.actual, row.weight),
-        severity=Severity.WARNING if context.judgement.source is Source.DEFAULT or context.assessment(row).assumed else None,
+        severity=Severity.WARNING if _is_doubtful(row, context) else None,
     )
+
+
+def _is_doubtful(row: Indicator, context: Context) -> bool:
+    """Whether a right score is not beyond doubt: no rule is stated, the direction is assumed, or the reason speaks of a further deduction."""
+    return context.judgement.source is Source.DEFAULT or context.assessment(row).assumed or (row.reason is not None and "扣" in row.reason.text)
 
 
 def _expected(scored: RowScore) -> str:
@@ -151,7 +159,7 @@ def full_marks_target_missed(row: Indicator, context: Context) -> Iterator[Findi
     正确示例：
         目标≥95%，完成90%，分值10，得分9.47。
     已知例外：
-        目标没有≥、≤的，方向是推断的，只作警告；全表整数分且四舍五入后恰为满分的不报告；时限指标由DT104检查。
+        目标没有≥、≤的，方向是推断的，只作警告；原因栏写明目标已经调整、不可抗力的也只作警告；全表整数分且四舍五入后恰为满分的不报告；时限指标由DT104检查。
     """
     scored, points = context.score_of(row), _points(row)
     if row.score is None or scored is None or points is None or _cause(row, context) != "SC105":
@@ -172,8 +180,13 @@ def full_marks_target_missed(row: Indicator, context: Context) -> Iterator[Findi
         message,
         expected=scored.expected,
         because=(row.target, row.actual, row.weight),
-        severity=Severity.WARNING if context.assessment(row).assumed else None,
+        severity=Severity.WARNING if context.assessment(row).assumed or _is_excused(row) else None,
     )
+
+
+def _is_excused(row: Indicator) -> bool:
+    """Whether the reason says that the target was changed or could not be met."""
+    return row.reason is not None and bool(_EXCUSE.search(key(row.reason.text)))
 
 
 @rule("SC106", "marks-off-target-met", severity=Severity.WARNING, basis="扣分应有理由")

@@ -264,7 +264,7 @@ def target_not_assessable(row: Indicator, context: Context) -> Iterator[Finding]
     正确示例：
         宣传次数 ≥2次；培训次数 ≥3次。
     已知例外：
-        区间（90%—95%）、补助标准的几个档次之外的日期不算几个目标；上级市、州的名称不算别处。
+        区间（90%—95%）、几个月份、补助标准的几个档次不算几个目标；上级市、州的名称不算别处。
     """
     target = row.target
     if target is not None and target.number is None and not target.is_blank and not is_period(target):
@@ -284,7 +284,8 @@ def target_not_assessable(row: Indicator, context: Context) -> Iterator[Finding]
 
 def _several(text: str) -> bool:
     parts = [parse_quantity(re.sub(r"^[\u4e00-\u9fff]+(?=[≥≤=<>\d])", "", key(part))) for part in _SEVERAL.split(text) if re.search(r"\d", part)]
-    return len(parts) > 1 and all(part.number is not None for part in parts)
+    standards = all(part.unit is not None and "/" in part.unit for part in parts)
+    return len(parts) > 1 and all(part.number is not None for part in parts) and not standards
 
 
 def _own_place(form: SelfEvaluation | None) -> str | None:

@@ -16,6 +16,7 @@ from jiheng.checks.wordlists import bare, ends, holds, words
 from jiheng.messages import msg
 from jiheng.records import Finding, Indicator, SelfEvaluation, Severity, Value
 from jiheng.scoring import Kind, Source
+from jiheng.values.dates import Deadline, parse_when
 from jiheng.values.printed import plain
 from jiheng.values.quantity import EQ, GE, GT, LE, LT
 from jiheng.values.text import key
@@ -185,12 +186,18 @@ def _differ(row: Indicator) -> bool:
         return False
     if initial.number is None and target.number is None:
         one, other = key(initial.raw), key(target.raw)
-        return one not in other and other not in one
+        return one not in other and other not in one and not _same_day(one, other)
     if initial.number is None or target.number is None:
         return False
     if initial.unit and target.unit and initial.unit.same_kind(target.unit):
         return scaled(initial, initial.unit) != scaled(target, target.unit)
     return initial.number.exact != target.number.exact
+
+
+def _same_day(one: str, other: str) -> bool:
+    """Whether two dates or deadlines end on the same day, the year aside (12月底, 2024年12月31日前)."""
+    ends_on = [when.latest if isinstance(when, Deadline) else when.last for when in map(parse_when, (one, other)) if when is not None]
+    return len(ends_on) == 2 and (ends_on[0].month, ends_on[0].day) == (ends_on[1].month, ends_on[1].day)
 
 
 def _differs_in_style(row: Indicator) -> bool:
