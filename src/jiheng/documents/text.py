@@ -123,7 +123,7 @@ def _tab_table(lines: list[Line], at: int) -> tuple[list[Block], int]:
 
 def _is_row(text: str) -> bool:
     """Within a table also a row with one filled cell counts, as long as it has the tabs of its empty cells."""
-    return not _CONTENTS.search(text) and (_has_cells(text) or text.count("\t") >= 3)
+    return not _CONTENTS.search(text) and (_has_cells(text) or text.count("\t") >= 2)
 
 
 # --- one cell a line, each led by a tab ---------------------------------------------------------------------------------------
