@@ -25,7 +25,7 @@ _BODY: Final = "正文"
 _MAIN_PART: Final = "word/document.xml"
 _NOTES: Final = {"footnotes": "脚注", "endnotes": "尾注"}
 _MARGINS: Final = {w.HEADER: "页眉", w.FOOTER: "页脚"}
-_SYMBOL_FONTS: Final = re.compile(rb"[\"'](?:Wingdings|Symbol)", re.IGNORECASE)
+_SYMBOL_FONTS: Final = (b'"Wingdings', b'"Symbol"')
 _LOCAL_TEMPLATE: Final = re.compile(r"file:///[A-Za-z]:|[A-Za-z]:|[^:/\\]+$")
 _SHOWN: Final = 200  # characters of an outside address
 _DEFAULT_LIMITS: Final = Limits()
@@ -87,7 +87,7 @@ class _Reader:
         root = self.archive.tree(name, data)
         if part == _BODY and root.tag != w.DOCUMENT:
             raise WrongContentError(self.archive.path, "docx")
-        settled = settle(root, self.walk.definitions.hiding_styles, symbol_fonts=_SYMBOL_FONTS.search(data) is not None)
+        settled = settle(root, self.walk.definitions.hiding_styles, symbol_fonts=any(font in data for font in _SYMBOL_FONTS))
         roots = [holder for holder in root.iterchildren(*holders) if holder.get(w.TYPE, "normal") == "normal"] if holders else [root]
         if part == _BODY and not roots:
             raise DamagedFileError(self.archive.path, name)

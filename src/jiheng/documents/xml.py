@@ -11,6 +11,7 @@ from lxml import etree
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 _NODE_BYTES: Final = 130  # measured with libxml2 2.14: an element, or a text with its characters apart
 _ATTRIBUTE_BYTES: Final = 230  # the attribute and the text node of its value
+_MOST_PER_BYTE: Final = 60  # what the densest markup (a="") comes to
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL: Final = {
     b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -52,7 +53,7 @@ def parse(data: bytes, tree_bytes: int) -> etree._Element:
         raise NotXmlError from error
     if clean_prolog(data) is False:
         raise DoctypeFoundError
-    if _tree_size(data) > tree_bytes:
+    if len(data) * _MOST_PER_BYTE > tree_bytes and _tree_size(data) > tree_bytes:
         raise TreeTooLargeError
     if _STRICT in data:
         data = _STRICT_NAME.sub(_transitional, data)
@@ -60,7 +61,7 @@ def parse(data: bytes, tree_bytes: int) -> etree._Element:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotXmlError from error
-    if root.getroottree().docinfo.doctype:  # pragma: no cover - the prolog was looked at; a second lock on the door
+    if root.getroottree().docinfo.internalDTD is not None:  # pragma: no cover - the prolog was looked at; a second lock on the door
         raise DoctypeFoundError
     return root
 
