@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jiheng.records import Value
+from jiheng.values.interval import Interval
 from jiheng.values.units import Unit, money_factor
 
 
@@ -19,6 +20,11 @@ def factor(value: Value, money_unit: str | None = None) -> Fraction:
 def amount(value: Value, money_unit: str | None = None) -> Fraction:
     """A figure at face value in its base unit; 0 for words."""
     return value.number.exact * factor(value, money_unit) if value.number else Fraction(0)
+
+
+def reading(value: Value) -> Interval:
+    """What a figure may stand for in its base unit: a whole figure is meant as it is, also in 万元; 0 for words."""
+    return value.number.reading.scaled(factor(value)) if value.number else Interval.point(0)
 
 
 def agree(one: Value, other: Value, money_unit: str | None = None) -> bool:

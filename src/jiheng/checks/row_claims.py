@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.figures import agree, amount, comparable, factor
-from jiheng.checks.statements import in_plan, indicator_of, is_done, is_part, is_third_party, of_a_later_year, of_another_time
+from jiheng.checks.statements import broken_totals, in_plan, indicator_of, is_done, is_part, is_third_party, of_a_later_year, of_another_time
 from jiheng.records import Claim, Indicator, Report, SelfEvaluation, Value
 from jiheng.values.quantity import GE, GT, LE, LT
 
@@ -36,7 +36,8 @@ class RowClash:
 def row_clashes(report: Report, form: SelfEvaluation) -> list[RowClash]:
     """Every figure of a report that contradicts the indicator it names; equal figures together."""
     foreign = is_third_party(report)
-    claims = [claim for claim in report.claims if not (foreign and claim.measure in _OPINIONS)]
+    refuted = broken_totals(report)
+    claims = [claim for claim in report.claims if claim not in refuted and not (foreign and claim.measure in _OPINIONS)]
     found = [clash for claim in claims if (clash := clash_of(claim, form, planned=in_plan(claim, report)))]
     return list(_together(found))
 

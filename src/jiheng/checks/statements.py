@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from jiheng.checks.figures import reading
 from jiheng.forms.labels import funds_source
 from jiheng.records import Claim, Indicator, Report, SelfEvaluation
+from jiheng.values.interval import total
 from jiheng.values.text import key
 
 _PLAN: Final = re.compile(r"目标|计划|立项|依据|必要性|背景|标准|原则|职责")
 _RESULT: Final = re.compile(r"完成|实现|达成|执行|结果|分析|产出|效益|自评")
 _DONE: Final = re.compile(r"(?:完成|实现|达到|达成|实际|已|达|共|累计|为)[^，,；;。]{0,4}$")
-_PART: Final = re.compile(r"其中|上半年|下半年|季度|首批|[第一二三]批|[一二]期|截至\d{1,2}月|分别|同比|比上年|较上年|每人|人均")
+_PART: Final = re.compile(r"其中|上半年|下半年|季度|首批|[第一二三]批|[一二]期|截至(?!12月)\d{1,2}月|分别|同比|比上年|较上年|每人|人均")
 _LAST_YEAR: Final = re.compile(r"上年|去年|上一年|往年")
 _THIRD_PARTY: Final = re.compile(r"第三方|受[^，。]{2,16}委托|评价机构|事务所")
 _LEAD: Final = re.compile(
@@ -64,6 +66,11 @@ def of_a_later_year(claim: Claim, form: SelfEvaluation) -> bool:
     """Whether a figure is of a year after the form's (next year's budget)."""
     year = re.match(r"\d{4}", claim.period or "")
     return year is not None and form.year is not None and int(year[0]) > form.year
+
+
+def broken_totals(report: Report) -> list[Claim]:
+    """The totals that their own parts refute (TX104, TX105): one fault, reported there."""
+    return [stated.total for stated in report.sums if not reading(stated.total.value).meets(total([reading(part.value) for part in stated.parts]))]
 
 
 def is_part(claim: Claim) -> bool:

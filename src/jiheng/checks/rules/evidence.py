@@ -30,6 +30,8 @@ _SHEETS: Final = re.compile(
     r"(有效(?:调查)?问卷|收回有效|有效回收|回收有效|收回|回收|发放|调查|抽样|抽取)[^。；，,\d]{0,14}?(\d[\d,]*)\s*(?:余)?(份|人|名|户)"
 )
 
+_WEIGHTED: Final = re.compile(r"加权|指数|平均分|百分制")
+
 
 @rule("AC105", "impossible-share", severity=Severity.WARNING, basis="GRIM 检验（Brown & Heathers, 2017）：整数人数的比例只能取有限的值")
 def impossible_share(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
@@ -44,7 +46,7 @@ def impossible_share(form: SelfEvaluation, context: Context) -> Iterator[Finding
     正确示例：
         有效问卷 32 份，满意度 96.88%（31 份）。
     已知例外：
-        正文有几个不同的份数、写明用加权指数或平均分计算的，不检查；“≥95%”不是统计结果，不检查。
+        正文有几个不同的有效份数、写明用加权指数或平均分计算的，不检查；按发放份数能得出的不报告；“≥95%”不是统计结果，不检查。
     """
     sample = _sample(context)
     if sample is None:
@@ -53,7 +55,7 @@ def impossible_share(form: SelfEvaluation, context: Context) -> Iterator[Finding
     told = [(claim.subject, claim.value) for claim in context.claims() if not claim.planned and _is_survey_share(claim)]
     wrong: dict[Decimal, list[tuple[str, Value]]] = {}
     for name, value in (*rows, *told):
-        if value.op is None and value.number and _is_percent(value) and not _obtainable(value.number, sample.size):
+        if value.op is None and value.number and _is_percent(value) and not any(_obtainable(value.number, size) for size in sample.others if size):
             wrong.setdefault(value.number.value, []).append((name, value))
     for places in wrong.values():
         yield _unobtainable(places, sample)
@@ -61,25 +63,25 @@ def impossible_share(form: SelfEvaluation, context: Context) -> Iterator[Finding
 
 @frozen
 class Sample:
-    """How many answers the text counts, and where it says so."""
+    """How many answers the text counts, where it says so, and the other counts that a share might be taken of."""
 
     size: int
     told: Text
+    others: frozenset[int]
 
 
 def _sample(context: Context) -> Sample | None:
-    """The one number of answers that the text gives: the valid ones, else those returned or handed out; None where it is not one."""
-    told = [
-        (word, int(count.replace(",", "")), paragraph)
-        for report in context.reports
-        for paragraph in report.paragraphs
-        for word, count, _ in _SHEETS.findall(narrow(paragraph.text))
-    ]
-    if any(re.search(r"加权|指数|平均分|百分制", paragraph.text) for _, _, paragraph in told):
+    """The one number of answers that the text gives: the valid ones, else those returned, else those handed out; None where it is not one."""
+    paragraphs = [paragraph for report in context.reports for paragraph in report.paragraphs]
+    told = [(word, int(count.replace(",", "")), text) for text in paragraphs for word, count, _ in _SHEETS.findall(narrow(text.text))]
+    if any(_WEIGHTED.search(text.text) for _, _, text in told):
         return None
-    valid = [entry for entry in told if "有效" in entry[0]] or told
-    sizes = {size for _, size, _ in valid}
-    return Sample(valid[0][1], valid[0][2]) if len(sizes) == 1 and min(sizes) > 0 else None
+    for best in ("有效", "收", ""):
+        kept = [entry for entry in told if best in entry[0]]
+        if kept:
+            sizes = {size for _, size, _ in kept}
+            return Sample(kept[0][1], kept[0][2], frozenset(size for _, size, _ in told)) if len(sizes) == 1 and min(sizes) > 0 else None
+    return None
 
 
 def _is_percent(value: Value) -> bool:

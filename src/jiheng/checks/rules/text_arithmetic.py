@@ -8,9 +8,10 @@ from typing import Final
 
 from attrs import evolve
 
-from jiheng.checks.context import Case
+from jiheng.checks.context import Case, Context
 from jiheng.checks.figures import amount
 from jiheng.checks.registry import rule
+from jiheng.checks.statements import broken_totals, indicator_of
 from jiheng.messages import msg
 from jiheng.records import Claim, Finding, Placed, Report, SelfEvaluation, Severity, StatedProduct, StatedSum, Value
 from jiheng.values.interval import Interval, total
@@ -46,10 +47,11 @@ def listed_amounts(case: Case) -> Iterator[Finding]:
 
 
 def _wrong_totals(report: Report, case: Case) -> Iterator[Finding]:
+    refuted = broken_totals(report)
     for stated in report.sums:
         if not _is_money(stated.total) or not all(_is_money(part) for part in stated.parts):
             continue
-        if not _reading(stated.total.value).meets(total([_reading(part.value) for part in stated.parts])):
+        if stated.total in refuted:
             yield _wrong_sum(stated, _table_cell(stated, report, case))
 
 
@@ -85,7 +87,7 @@ def _is_plain_money(value: Value) -> bool:
 
 
 @rule("TX105", "listed-groups", severity=Severity.ERROR, basis="正文列明的分组人数应等于总人数")
-def listed_groups(report: Report) -> Iterator[Finding]:
+def listed_groups(report: Report, context: Context) -> Iterator[Finding]:
     """分组人数之和不等于所写的总人数。
 
     查什么：
@@ -99,12 +101,12 @@ def listed_groups(report: Report) -> Iterator[Finding]:
     已知例外：
         只列出一部分的（“其中党员 12 人”）不检查。
     """
+    refuted = broken_totals(report)
+    forms = [record for index in report.tables if isinstance(record := context.case.records[index], SelfEvaluation)]
     for stated in report.sums:
-        if _is_money(stated.total):
-            continue
-        summed = total([_span(part.value) for part in stated.parts])
-        if not _span(stated.total.value).meets(summed):
-            yield _wrong_sum(stated, None)
+        if not _is_money(stated.total) and stated.total in refuted:
+            row = next((found for form in forms if (found := indicator_of(stated.total, form.indicators))), None)
+            yield _wrong_sum(stated, row.actual if row else None)
 
 
 @rule("TX106", "headcount-times-standard", severity=Severity.ERROR, basis="补助金额应等于人数乘以标准")
@@ -206,11 +208,6 @@ def _span(value: Value) -> Interval:
         return Interval.point(0)
     scale = _scale(value)
     return (value.number.reading if scale == 1 else value.number.interval).scaled(scale)
-
-
-def _reading(value: Value) -> Interval:
-    """What an amount may stand for, in yuan: a whole figure is meant as it is, also in 万元."""
-    return value.number.reading.scaled(_scale(value)) if value.number else Interval.point(0)
 
 
 def _may_be_rounded(stated: StatedSum) -> bool:

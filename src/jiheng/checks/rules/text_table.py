@@ -12,7 +12,17 @@ from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, amount, prints, swapped
 from jiheng.checks.registry import rule
 from jiheng.checks.row_claims import RowClash, row_clashes
-from jiheng.checks.statements import headings_over, in_plan, is_part, is_third_party, is_whole, of_a_later_year, of_another_time, source_of
+from jiheng.checks.statements import (
+    broken_totals,
+    headings_over,
+    in_plan,
+    is_part,
+    is_third_party,
+    is_whole,
+    of_a_later_year,
+    of_another_time,
+    source_of,
+)
 from jiheng.messages import Message, msg
 from jiheng.records import Claim, Finding, FundsRow, Placed, Report, SelfEvaluation, Severity, StatedSum, Value
 from jiheng.values.printed import plain
@@ -72,9 +82,9 @@ def text_against_table(form: SelfEvaluation, context: Context) -> Iterator[Findi
 
 def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
     row = form.total_funds
-    wider = [stated.total for stated in report.sums]
+    apart = [*broken_totals(report), *_wider_totals(report, form)]
     for claim in report.claims:
-        if row is None or claim.measure not in ("budget", "executed", "balance") or not _speaks_of(claim, report, form) or claim in wider:
+        if row is None or claim.measure not in ("budget", "executed", "balance") or not _speaks_of(claim, report, form) or claim in apart:
             continue
         cells = _cells(row, claim.measure)
         if not cells or any(agree(claim.value, cell, form.money_unit) for cell in cells):
@@ -84,6 +94,14 @@ def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
             continue
         near = abs(amount(claim.value) - amount(cells[0], form.money_unit)) <= _NEAR * abs(amount(cells[0], form.money_unit))
         yield Mismatch(claim, _COLUMNS[claim.measure], cells[0].raw, tuple(cells), cells[0], sure=near or turned)
+
+
+def _wider_totals(report: Report, form: SelfEvaluation) -> list[Claim]:
+    """Totals of more money than the table's: one of their parts is the table's figure."""
+    row = form.total_funds
+    cells = [*_cells(row, "budget"), *_cells(row, "executed")] if row else []
+    inside = _inside(report, form) is not None
+    return [s.total for s in report.sums if inside or any(agree(part.value, cell, form.money_unit) for part in s.parts for cell in cells)]
 
 
 def _speaks_of(claim: Claim, report: Report, form: SelfEvaluation) -> bool:
