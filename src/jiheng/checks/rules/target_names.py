@@ -18,7 +18,8 @@ from jiheng.values.text import key
 
 _SIGN: Final = re.compile(r"[≥≤=<>]|数量")
 _SEVERAL: Final = re.compile(r"[;；、，,。]|以及|并且|且")
-_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2}[县区旗](?![级内域城直属财乡镇本委外里划位块别间分])")
+#: a county at the beginning of a name; within it, or with 区, too many words look like one (改善茶区…)
+_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2}县(?![级内域城直属财乡镇本委外里划位块别间分])")
 _OWN: Final = re.compile(r"(?:^|-)(?:[\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,4}[县区旗])")
 #: measures of a told target that an indicator should carry
 _TOLD: Final = frozenset({"rate", "completion_rate", "satisfaction", "awareness"})
@@ -256,7 +257,7 @@ def target_not_assessable(row: Indicator, context: Context) -> Iterator[Finding]
     """目标值无法考核：含糊、一格几个目标，或写着别处的地名。
 
     查什么：
-        一格里有两个以上的数值目标；数量、成本指标的目标是“若干”“多次”；指标名称写着另一个县、区。
+        一格里有两个以上的数值目标；数量、成本指标的目标是“若干”“多次”；指标名称以另一个县的名称开头。
     为什么：
         分不清完成到什么程度算完成，也就打不了分；别处的地名多是照抄。
     错误示例：
@@ -298,6 +299,6 @@ def _own_place(form: SelfEvaluation | None) -> str | None:
 
 
 def _place_in(name: str) -> str | None:
-    """A county or district named in an indicator; None where it may be a common word."""
-    common = words("places", "common")
-    return next((found for found in _PLACE.findall(key(name)) if not found.endswith(common)), None)
+    """The county that an indicator's name begins with; None where it may be a common word."""
+    found = _PLACE.match(key(name))
+    return found[0] if found and found[0] not in words("places", "common") else None
