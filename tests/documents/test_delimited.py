@@ -73,8 +73,8 @@ def test_lone_carriage_returns_end_lines(table):
 
 def test_more_cells_than_allowed_are_cut_with_the_line(tmp_path):
     document = read_delimited(tmp_path / "a.csv", "a,b\n" * 100, Limits(sheet_cells=50))
-    assert len(next(document.tables()).rows) == 25
-    assert [unread.place.line for unread in document.unread] == [26]
+    assert len(next(document.tables()).rows) == 16
+    assert [unread.place.line for unread in document.unread] == [17]
 
 
 def test_one_wide_record_does_not_widen_a_long_file_without_bound(tmp_path):
@@ -108,3 +108,7 @@ def test_what_csv_writes_is_read_back(tmp_path_factory, rows):
     path = tmp_path_factory.getbasetemp() / "a.csv"
     document = read_delimited(path, "sep=,\n" + stream.getvalue(), Limits())
     assert texts(next(document.tables())) == rows
+
+
+def test_quotes_that_the_probe_cuts_do_not_hide_the_delimiter():
+    assert delimiter_of('甲,"' + "长" * 1000 + '"\n' + ('乙,"' + "长" * 1000 + '"\n') * 400) == ","

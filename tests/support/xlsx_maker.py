@@ -37,15 +37,15 @@ def links_xml(links: Mapping[str, tuple[str, str]]) -> str:
     return f"<Relationships {_PACKAGE}>{held}</Relationships>"
 
 
-def write_parts(path: Path, parts: Mapping[str, str | bytes]) -> Path:
-    """A zip file of the parts."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def write_parts(path: Path, parts: Mapping[str, str | bytes], *, stored: bool = False) -> Path:
+    """A zip file of the parts; stored ones are not compressed, so that no limit on ratios is met."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return path
 
 
-def make_xlsx(
+def make_xlsx(  # noqa: PLR0913 - a test names only what it needs
     path: Path,
     sheets: Mapping[str, str],
     *,
@@ -54,6 +54,7 @@ def make_xlsx(
     states: Mapping[str, str] | None = None,
     extra: Mapping[str, str | bytes] | None = None,
     workbook: str = "",
+    stored: bool = False,
 ) -> Path:
     """A workbook.
 
@@ -65,6 +66,7 @@ def make_xlsx(
         states: name → hidden or veryHidden.
         extra: further parts, or others in place of the usual ones.
         workbook: XML before the list of sheets.
+        stored: whether parts are left uncompressed.
     """
     states = states or {}
     listed = "".join(
@@ -81,4 +83,4 @@ def make_xlsx(
         "xl/styles.xml": styles_xml(codes),
     }
     parts |= {f"xl/worksheets/sheet{at}.xml": xml for at, xml in enumerate(sheets.values(), 1)}
-    return write_parts(path, parts | dict(extra or {}))
+    return write_parts(path, parts | dict(extra or {}), stored=stored)

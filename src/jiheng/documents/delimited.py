@@ -19,6 +19,7 @@ from jiheng.records.place import Place
 PART: Final = "表1"
 _DELIMITERS: Final = ",;\t"
 _PROBE: Final = 50  # records that are looked at to find the delimiter
+_PROBED_TEXT: Final = 200_000  # … and characters
 _NAMED: Final = re.compile(r"sep=([,;\t])\r?\n")  # first line by which a file tells Excel its delimiter
 _GUARDED: Final = re.compile(r'="([^"]*)"')  # how an export keeps Excel from turning 00123 into 123
 
@@ -32,24 +33,34 @@ class _Record:
 
 
 @define
-class _Records:
-    """The records of a file up to the most fields that are read."""
+class _Rows:
+    """The rows of a file up to the most cells that are read.
 
-    kept: list[_Record] = field(factory=list)
-    fields: int = 0
+    Attributes:
+        rows: not yet equally long. width: of the longest. next_line: of the first record that was not read, None when all were.
+    """
+
+    rows: list[list[Cell]] = field(factory=list)
     width: int = 1
-    next_line: int | None = None  #: of the first record that was not kept
+    next_line: int | None = None
+    size: int = 0
 
     def add(self, record: _Record, most: int) -> bool:
-        """Keep a record; False when it is one too many."""
-        self.fields += len(record.fields)
+        """Add a record; False when it is one too many (a row costs as much memory as a cell)."""
         width = max(self.width, len(record.fields))
-        if self.kept and (self.fields > most or width * (len(self.kept) + 1) > most):
+        self.size += len(record.fields) + 1
+        if self.rows and (self.size > most or width * (len(self.rows) + 1) > most):
             self.next_line = record.line
             return False
         self.width = width
-        self.kept.append(record)
+        self.rows.append(_row(record, len(self.rows) + 1))
         return True
+
+    def padded(self) -> list[list[Cell]]:
+        """The rows, all as long as the longest."""
+        for number, row in enumerate(self.rows, 1):
+            row.extend(Cell("", number, column, part=PART, line=row[-1].line) for column in range(len(row) + 1, self.width + 1))
+        return self.rows
 
 
 def delimiter_of(text: str) -> str | None:
@@ -64,12 +75,15 @@ def delimiter_of(text: str) -> str | None:
 
 def _common_width(text: str, mark: str) -> int:
     """The width of all probed records, 0 when they differ or are fewer than two."""
+    widths: list[int] = []
     try:
-        records = list(itertools.islice(_parsed(text, mark), _PROBE))
+        widths.extend(len(record.fields) for record in itertools.islice(_parsed(text[:_PROBED_TEXT], mark), _PROBE))
     except csv.Error:
-        return 0
-    widths = {len(record.fields) for record in records}
-    return widths.pop() if len(records) > 1 and len(widths) == 1 else 0
+        if len(text) <= _PROBED_TEXT:  # else the probe may end within quotes
+            return 0
+    if len(text) > _PROBED_TEXT and len(widths) < _PROBE:
+        del widths[-1:]  # the probe may end within a record
+    return widths[0] if len(widths) > 1 and len(set(widths)) == 1 else 0
 
 
 def read_delimited(path: Path, text: str, limits: Limits) -> Document:
@@ -80,17 +94,17 @@ def read_delimited(path: Path, text: str, limits: Limits) -> Document:
         text: its text.
         limits: how many cells are read.
     """
-    mark = delimiter_of(text) or max(_DELIMITERS, key=text[:100_000].count)
-    records, doubts = _records(text, mark, limits.sheet_cells)
-    if records.next_line:
-        reason = msg("表格过大：从第 {line} 行起没有读取。", line=records.next_line)
-        doubts.append(Unread(reason, Place(part=PART, line=records.next_line)))
-    rows = [_row(record, number, records.width) for number, record in enumerate(records.kept, 1)]
-    blocks = (Table(rows, PART, Layout.POSITIONS, line=records.kept[0].line),) if rows else ()
+    mark = delimiter_of(text) or max(_DELIMITERS, key=text[:_PROBED_TEXT].count)
+    found, doubts = _rows(text.rstrip(), mark, limits.sheet_cells)
+    if found.next_line:
+        reason = msg("表格过大：从第 {line} 行起没有读取。", line=found.next_line)
+        doubts.append(Unread(reason, Place(part=PART, line=found.next_line)))
+    rows = found.padded()
+    blocks = (Table(rows, PART, Layout.POSITIONS, line=rows[0][0].line or 0),) if rows else ()
     return Document(path, "csv", blocks, tuple(doubts))
 
 
-def _records(text: str, mark: str, most: int) -> tuple[_Records, list[Unread]]:
+def _rows(text: str, mark: str, most: int) -> tuple[_Rows, list[Unread]]:
     """All records; a file whose quotes do not pair is read again with quotes as plain characters."""
     for strict in (True, False) if text.count('"') % 2 == 0 else (True,):
         try:
@@ -103,8 +117,8 @@ def _records(text: str, mark: str, most: int) -> tuple[_Records, list[Unread]]:
     return _kept(lines, most), [doubt]
 
 
-def _kept(records: Iterable[_Record], most: int) -> _Records:
-    kept = _Records()
+def _kept(records: Iterable[_Record], most: int) -> _Rows:
+    kept = _Rows()
     for record in records:
         if not kept.add(record, most):
             break
@@ -131,10 +145,10 @@ def _lines(text: str) -> Iterator[str]:
         begin = after
 
 
-def _row(record: _Record, number: int, width: int) -> list[Cell]:
+def _row(record: _Record, number: int) -> list[Cell]:
     cells: list[Cell] = []
     line = record.line
-    for column, raw in enumerate(itertools.chain(record.fields, itertools.repeat("", width - len(record.fields))), 1):
+    for column, raw in enumerate(record.fields, 1):
         guarded = _GUARDED.fullmatch(raw)
         text = guarded[1] if guarded else raw.strip()
         cells.append(Cell(text, number, column, part=PART, line=line, stored=raw if guarded else None))
