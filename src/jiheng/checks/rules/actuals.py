@@ -255,7 +255,7 @@ def last_year_figures(form: SelfEvaluation) -> Iterator[Finding]:
     正确示例：
         实际完成情况写“完成参保 20437 人”。
     已知例外：
-        一两位的整数（2 次、12 次）不比较；文中同时写出本年数的不报告。
+        一两位的整数（2 次、12 次）和 100% 不比较；文中同时写出本年数的不报告。
     """
     for goal in form.goals:
         if goal.achieved is None:
@@ -279,7 +279,7 @@ def _stands_for_last_year(row: Indicator, written: set[Decimal]) -> bool:
     last, actual = row.last_year, row.actual
     if last is None or actual is None or last.decimal is None or actual.decimal is None or last.decimal == actual.decimal:
         return False
-    says_much = len(str(last.decimal).replace(".", "")) >= 3
+    says_much = len(str(last.decimal).replace(".", "")) >= 3 and last.decimal != 100
     return says_much and last.decimal in written and actual.decimal not in written
 
 

@@ -140,7 +140,9 @@ def deviation_unexplained(form: SelfEvaluation, context: Context) -> Iterator[Fi
     if rows:
         yield Finding.at(
             rows[0].actual or rows[0],
-            msg("{rows}没有达到目标或被扣分，却没有说明偏差原因。请逐项写明原因和改进措施。", rows=quoted(rows, _against)),
+            msg(
+                "没有达到目标或被扣分，却没有说明偏差原因（目标 → 完成，得分/分值）：{rows}。请逐项写明原因和改进措施。", rows=quoted(rows, _against)
+            ),
             found=raws(row.actual for row in rows),
             because=[place for row in rows for place in (row.actual, row.score, row.reason)] + [note],
         )
@@ -157,7 +159,8 @@ def deviation_unexplained(form: SelfEvaluation, context: Context) -> Iterator[Fi
 
 
 def _against(row: Indicator) -> str:
-    return f"{row.actual or ''}（{row.target or ''}，{row.score or ''}/{row.weight or ''}）"
+    points = f"，{row.score}/{row.weight}" if row.score and row.weight else ""
+    return f"{row.target or '—'} → {row.actual or '—'}{points}"
 
 
 def _deviates(row: Indicator, context: Context) -> bool:

@@ -23,7 +23,7 @@ _CONVERSION: Final = re.compile(
 )
 _PROMPT: Final = re.compile(
     r"[(（](?:可?附表[^()（）]{0,10})[)）]|[(（][^()（）]{0,40}(?:\d+\s*字(?:以内|左右)|请(?:填写|简要|说明|概述|列明)|此处填写)[^()（）]{0,30}[)）]"
-    r"|对照年度目标[，,]?说明[^。]{0,30}|填写说明[:：]|此处填写"
+    r"|对照年度目标[，,]?说明[^。]{0,30}|此处填写"
 )
 _PLACEHOLDER: Final = re.compile(
     rf"(?<!\*)\*{{2,}}\s*(?=(?:{_UNITS})(?!\*))|(?:(?<=[\u4e00-\u9fff（(])|(?<=20))[XxＸ×]{{2,4}}(?=[\u4e00-\u9fff）)])"
@@ -77,10 +77,11 @@ def _is_filler(row: EmptyRow) -> bool:
 
 
 def _texts(case: Case) -> Iterator[tuple[int | None, list[Text]]]:
-    """The lines of text of the document, by the report that they stand in (None outside reports)."""
+    """The lines of text of the document without the notes of forms, by the report that they stand in (None outside reports)."""
     owners = {line.place.line: index for index, record in enumerate(case.records) if isinstance(record, Report) for line in record.paragraphs}
     lines: dict[int | None, list[Text]] = {}
-    for block in case.document.paragraphs():
+    notes = {note.place.line for form in case.forms() for note in form.notes}
+    for block in (block for block in case.document.paragraphs() if block.line not in notes):
         lines.setdefault(owners.get(block.line), []).append(Text(block.text, block.place))
     yield from lines.items()
 
