@@ -58,6 +58,18 @@ def test_hidden_parts_of_an_xls_are_labelled(tmp_path):
     assert (shown.hidden, hidden.hidden) == (False, True)
 
 
+def test_errors_and_formulas_of_an_xls_are_shown(tmp_path):
+    division = record(0x205, struct.pack("<HHHBB", 0, 0, 0, 7, 1))
+    formula = record(0x06, struct.pack("<HHHdHIH", 0, 1, 1, 0.5, 0, 0, 3) + b"\x1e\x01\x00")
+    path = make_xls(tmp_path / "a.xls", {"表": sheet(division, formula)}, codes=["0%"])
+    assert texts(next(read_document(path).tables())) == [["#DIV/0!", "50%"]]
+
+
+def test_comments_of_an_xls_are_noted_as_unread(tmp_path):
+    document = read_document(make_xls(tmp_path / "a.xls", {"表": sheet(cell(0, 0, "甲"), record(0x1C, bytes(12)))}))
+    assert "1 处批注" in document.unread[0].reason.text("zh")
+
+
 @pytest.mark.parametrize("rows, columns", [(70_000, 10), (65_536, 256), (2**32 - 1, 256)])
 def test_an_xls_that_declares_a_huge_range_is_refused_before_it_is_laid_out(tmp_path, rows, columns):
     with pytest.raises(OversizedFileError):

@@ -81,6 +81,11 @@ def test_text_under_a_merged_cell_is_not_used_but_noted(book):
     assert reasons(document) == [("合并单元格下面还有看不见的内容“99”，没有采用。", 1, 2)]
 
 
+def test_the_same_text_under_a_merged_cell_is_no_doubt(book):
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c><c r="C1"><v>3</v></c></row>'
+    assert book(rows, after='<mergeCell ref="A1:B1"/>').unread == ()
+
+
 def test_an_empty_merged_area_hides_what_stands_under_it(book):
     document = book('<row r="1"><c r="A1"/><c r="B1"><v>9</v></c><c r="C1"><v>3</v></c></row>', after='<mergeCell ref="A1:B1"/>')
     assert reasons(document)[0][1:] == (1, 2)

@@ -14,6 +14,7 @@ from jiheng.messages import msg
 from jiheng.records.place import Place
 
 _DENSE: Final = 100_000  # areas up to this many positions are laid out whole, however empty
+_NOTED: Final = 20  # cells under merged ones that are noted
 _GAP: Final = 20  # in larger areas a run of blank rows or columns longer than this is left out
 
 
@@ -22,12 +23,11 @@ class Grid:
     """Rows of cells, equally long.
 
     Attributes:
-        rows: the grid. unread: what did not fit. covered: cells that stand under a merged cell and are not in the grid.
+        rows: the grid. unread: what did not fit, and text that stands under a merged cell.
     """
 
     rows: list[list[Cell]]
     unread: tuple[Unread, ...] = ()
-    covered: tuple[Cell, ...] = ()
 
 
 def lay_out(cells: Sequence[Cell], part: str, most: int) -> Grid:
@@ -52,7 +52,7 @@ def lay_out(cells: Sequence[Cell], part: str, most: int) -> Grid:
     unread = (_cut(part, kept, rows),) if len(kept) < len(rows) else ()
     grid: list[list[Cell | None]] = [[None] * len(columns) for _ in kept]
     covered = _Laying(grid, kept, columns).put(cells)
-    return Grid(_padded(grid, kept, columns, part), unread, tuple(covered))
+    return Grid(_padded(grid, kept, columns, part), (*unread, *map(_beneath, covered[:_NOTED])))
 
 
 def _used(used: set[int]) -> Sequence[int]:
@@ -71,6 +71,10 @@ def _cut(part: str, kept: Sequence[int], rows: Sequence[int]) -> Unread:
     return Unread(reason, Place(part=part, row=rows[len(kept)]))
 
 
+def _beneath(cell: Cell) -> Unread:
+    return Unread(msg("合并单元格下面还有看不见的内容“{text}”，没有采用。", text=cell.text[:50]), cell.place)
+
+
 @define
 class _Laying:
     """Puts cells into an empty grid of the kept rows and columns."""
@@ -86,7 +90,7 @@ class _Laying:
         self.column_at = {column: at for at, column in enumerate(self.columns)}
 
     def put(self, cells: Iterable[Cell]) -> list[Cell]:
-        """Put all cells; gives those that found their place taken by a merged one."""
+        """Put all cells; gives those that found their place taken by a merged one of another text."""
         covered: list[Cell] = []
         budget = 2 * len(self.rows) * len(self.columns)  # spans that overlap again and again are an attack, not a table
         for cell in cells:
@@ -96,9 +100,10 @@ class _Laying:
             down, right = self.row_at.get(cell.row), self.column_at.get(cell.column)
             if down is None or right is None:
                 continue
-            if self.grid[down][right] is None:
+            there = self.grid[down][right]
+            if there is None:
                 self.grid[down][right] = cell
-            else:
+            elif cell.text not in ("", there.text):
                 covered.append(cell)
         return covered
 
@@ -108,8 +113,9 @@ class _Laying:
         right, beyond = (bisect_left(self.columns, column) for column in (cell.column, cell.column + cell.columns))
         if down == below or right == beyond:
             return 1
-        if self.grid[down][right] is not None:
-            covered.append(cell)
+        there = self.grid[down][right]
+        if there is not None:
+            covered += [cell] if cell.text not in ("", there.text) else []
             return 1
         for line in self.grid[down:below]:
             for at in range(right, beyond):

@@ -49,6 +49,9 @@ def read_ods(path: Path, limits: Limits) -> Document:
         unread += grid.unread
         if reading.left < 0:
             unread.append(Unread(msg("表格过大：其后的单元格没有读取。"), Place(part=name)))
+        notes = sum(1 for _ in table.iter(f"{_OFFICE}annotation"))
+        if notes:
+            unread.append(Unread(msg("有 {count} 条批注没有读取；如有需要核对的内容，请另存为 xlsx。", count=notes), Place(part=name)))
         if grid.rows:
             blocks.append(Table(grid.rows, name, line=len(blocks) + 1, hidden=reading.hidden))
     return Document(path, "ods", tuple(blocks), (*doubts, *unread))

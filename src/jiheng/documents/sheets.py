@@ -89,10 +89,17 @@ def _document(path: Path, kind: Format, workbook: Any, facts: WorkbookFacts, lim
         cells = list(_cells(sheet, sheet_facts, hidden=hidden, from_1904=facts.from_1904))
         grid = lay_out(cells, metadata.name, max(left, 1))
         left -= sum(map(len, grid.rows))
-        unread += grid.unread
+        unread += (*grid.unread, *_over_cells(sheet_facts, metadata.name))
         if grid.rows:
             blocks.append(Table(grid.rows, metadata.name, line=len(blocks) + 1, hidden=hidden))
     return Document(path, kind.value, tuple(blocks), tuple(unread))
+
+
+def _over_cells(facts: SheetFacts, name: str) -> Iterator[Unread]:
+    """A note on comments, text boxes and pictures."""
+    if facts.objects or facts.notes:
+        reason = msg("有 {count} 处批注、文本框或图片没有读取；如有需要核对的内容，请另存为 xlsx。", count=max(facts.objects, facts.notes))
+        yield Unread(reason, Place(part=name))
 
 
 def _cells(sheet: Any, facts: SheetFacts, *, hidden: bool, from_1904: bool) -> Iterator[Cell]:  # noqa: ANN401
@@ -103,10 +110,13 @@ def _cells(sheet: Any, facts: SheetFacts, *, hidden: bool, from_1904: bool) -> I
         for column, value in enumerate(values, first_column):
             span = spans.get((row, column), (1, 1))
             where = (row + 1, column + 1)
-            text, stored = _shown(value, where, facts, from_1904=from_1904)
+            error = facts.errors.pop(where, None)  # calamine gives nothing for them
+            text, stored = (error, None) if error else _shown(value, where, facts, from_1904=from_1904)
             if text or stored or span != (1, 1):
                 unseen = hidden or where[0] in facts.hidden_rows or where[1] in facts.hidden_columns
                 yield Cell(text, *where, *span, part=sheet.name, stored=stored, hidden=unseen)
+    for where, error in facts.errors.items():
+        yield Cell(error, *where, part=sheet.name, hidden=hidden)
 
 
 def _shown(value: object, where: tuple[int, int], facts: SheetFacts, *, from_1904: bool) -> tuple[str, str | None]:

@@ -18,7 +18,10 @@ from jiheng.documents.xlsx_styles import BUILT_IN
 _EOF, _FILEPASS, _DATEMODE, _COLINFO, _BOUNDSHEET, _MULRK, _XF, _FORMAT, _DIMENSIONS = 0x0A, 0x2F, 0x22, 0x7D, 0x85, 0xBD, 0xE0, 0x41E, 0x200
 _BOF, _ROW, _FORMULA, _NUMBER, _RK = 0x809, 0x208, 0x06, 0x203, 0x27E
 _OTHER_CELLS: Final = frozenset((0xFD, 0x204, 0x205, 0xD6))  # shared and own texts, booleans and errors
+_BOOLEAN_OR_ERROR: Final = 0x205
+_ERRORS: Final = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _BIFF8: Final = 0x600
+_NOTE, _OBJECT = 0x1C, 0x5D
 _HIDDEN_ROW: Final = 0x20
 
 Record = tuple[int, bytes]
@@ -33,16 +36,20 @@ class SheetFacts:
     """What the records say of one sheet; positions count from 1.
 
     Attributes:
-        numbers: value and format code of every number. codes: format codes of other cells.
+        numbers: value and format code of every number. errors: error values. codes: format codes of other cells.
         rows, columns: extent, the declared one included.
+        notes, objects: how many comments there are, and how many things are drawn over the cells (comments, text boxes, pictures).
     """
 
     numbers: dict[tuple[int, int], tuple[Decimal, str]] = field(factory=dict)
+    errors: dict[tuple[int, int], str] = field(factory=dict)
     codes: dict[tuple[int, int], str] = field(factory=dict)
     hidden_rows: set[int] = field(factory=set)
     hidden_columns: set[int] = field(factory=set)
     rows: int = 0
     columns: int = 0
+    notes: int = 0
+    objects: int = 0
 
     def reach(self, row: int, column: int) -> None:
         """Widen the extent."""
@@ -120,6 +127,8 @@ def _sheet(stream: bytes, offset: int, codes: list[str]) -> SheetFacts:
             if struct.unpack_from("<H", body, 12)[0] & _HIDDEN_ROW:
                 facts.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         else:
+            facts.notes += kind == _NOTE
+            facts.objects += kind == _OBJECT
             _cell(kind, body, codes, facts)
     return facts
 
@@ -143,8 +152,10 @@ def _cell(kind: int, body: bytes, codes: list[str], facts: SheetFacts) -> None:
         row, column, style = struct.unpack_from("<3H", body)
         where, code = (row + 1, column + 1), _code(codes, style)
         facts.reach(*where)
-        value = _value(kind, body)
-        if value is None:
+        value, error = _value(kind, body), _error(kind, body)
+        if error:
+            facts.errors[where] = error
+        elif value is None:
             facts.codes[where] = code
         else:
             _number(facts, where, value, code)
@@ -167,6 +178,15 @@ def _value(kind: int, body: bytes) -> float | None:
         return _unpacked(struct.unpack_from("<I", body, 6)[0])
     if kind == _FORMULA and body[12:14] != b"\xff\xff":
         return float(struct.unpack_from("<d", body, 6)[0])
+    return None
+
+
+def _error(kind: int, body: bytes) -> str | None:
+    """The error value that a record holds, as shown."""
+    if kind == _BOOLEAN_OR_ERROR and body[7:8] == b"\x01":
+        return _ERRORS.get(body[6], "#N/A")
+    if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return _ERRORS.get(body[8], "#N/A")
     return None
 
 

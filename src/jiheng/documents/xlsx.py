@@ -13,7 +13,7 @@ from jiheng.documents.archive import Archive, Relationship, open_archive
 from jiheng.documents.errors import DamagedFileError
 from jiheng.documents.grid import lay_out
 from jiheng.documents.limits import Limits
-from jiheng.documents.model import Block, Cell, Document, Paragraph, Table, Unread
+from jiheng.documents.model import Block, Document, Paragraph, Table, Unread
 from jiheng.documents.xlsx_notes import read_notes
 from jiheng.documents.xlsx_sheet import Allowance, Context, read_sheet
 from jiheng.documents.xlsx_strings import read_strings
@@ -102,7 +102,7 @@ class _Workbook:
             self.blocks.append(Table(grid.rows, entry.name, line=len(self.blocks) + 1, hidden=entry.hidden))
         for note in notes:
             self.blocks.append(Paragraph(note.text, note.part, len(self.blocks) + 1))
-        self.unread += (*sheet.unread, *grid.unread, *_covered(grid.covered), *missed)
+        self.unread += (*sheet.unread, *grid.unread, *missed)
 
     def _note(self, reason: Message, sheet: str) -> None:
         self.unread.append(Unread(reason, Place(part=sheet)))
@@ -112,13 +112,6 @@ def _entries(root: etree._Element, links: dict[str, Relationship]) -> Iterator[_
     for number, sheet in enumerate(root.iter(f"{_MAIN}sheet"), 1):
         hidden = sheet.get("state", "visible") != "visible"
         yield _SheetEntry(sheet.get("name") or f"Sheet{number}", hidden, links.get(sheet.get(_LINK, "")))
-
-
-def _covered(cells: tuple[Cell, ...]) -> Iterator[Unread]:
-    """Notes on text that stands under a merged cell, where nobody sees it."""
-    for cell in cells[:20]:
-        if cell.text:
-            yield Unread(msg("合并单元格下面还有看不见的内容“{text}”，没有采用。", text=cell.text[:50]), cell.place)
 
 
 def _foreign(archive: Archive) -> Iterator[Unread]:
