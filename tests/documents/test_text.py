@@ -69,6 +69,11 @@ def test_narrative_is_no_table():
     assert all(isinstance(block, Paragraph) for block in found)
 
 
+def test_short_lines_under_headings_are_no_table():
+    found = blocks("一、项目绩效目标\n参保率达到95%以上。\n二、完成情况\n参保率96%。\n")
+    assert all(isinstance(block, Paragraph) for block in found)
+
+
 def test_rows_between_pipes_are_a_table_without_the_rule():
     (table,) = blocks("| 指标 | 得分 |\n| --- | --- |\n| 人数 | 10 |\n")
     assert texts(table) == [["指标", "得分"], ["人数", "10"]]

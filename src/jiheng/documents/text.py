@@ -26,6 +26,7 @@ _CONTENTS: Final = re.compile(
 )
 _PIPE_RULE: Final = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 _HEADING: Final = re.compile(r"^\s*(#{1,6})\s+")
+_NUMBERED: Final = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _SENTENCE_END: Final = ("。", "；", "！", "？", ".", ";")
 _SHORT: Final = 14  # a line of cells is seldom longer than a label
 _LEAST_CELLS: Final = 4  # a group of so many short lines begins a table of cells
@@ -237,8 +238,9 @@ def _groups(lines: list[Line], at: int) -> tuple[list[list[Line]], int]:
 
 def _cells_like(group: list[Line]) -> bool:
     short = sum(len(line.text.strip()) <= _SHORT for line in group)
-    sentences = all(line.text.rstrip().endswith(_SENTENCE_END) for line in group)
-    return len(group) >= 2 and short >= 1 and 2 * short >= len(group) and not sentences
+    sentences = [line for line in group if line.text.rstrip().endswith(_SENTENCE_END)]
+    narrative = len(sentences) == len(group) or (sentences and any(_NUMBERED.match(line.text) for line in group))
+    return len(group) >= 2 and short >= 1 and 2 * short >= len(group) and not narrative
 
 
 def _is_heading_line(group: list[Line]) -> bool:
