@@ -80,3 +80,9 @@ def test_only_a_subject_without_other_nouns_is_the_whole_money(sentence, whole):
 def test_a_subject_of_one_level_names_its_source():
     _, _, claims = read("中央资金306万元，区级配套资金300万元，中央和省级资金331万元。")
     assert [source_of(claim) for claim in claims] == ["central", "county", None]
+
+
+def test_a_share_of_the_goal_does_not_make_a_sentence_a_plan():
+    _, report, claims = read("三、项目产出情况\n\n培训 4 次，完成目标的100%；代缴人数3016人。\n\n预计下半年代缴人数3100人。")
+    heads = [claim for claim in claims if claim.measure == "headcount"]
+    assert [in_plan(claim, report) for claim in heads] == [False, True]

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.figures import agree, amount, comparable, factor
-from jiheng.checks.statements import broken_totals, in_plan, indicator_of, is_done, is_part, is_third_party, of_a_later_year, of_another_time
+from jiheng.checks.statements import broken_totals, in_plan, indicator_of, is_bare, is_done, is_part, is_third_party, of_a_later_year, of_another_time
 from jiheng.records import Claim, Indicator, Report, SelfEvaluation, Value
 from jiheng.values.quantity import GE, GT, LE, LT
 
@@ -39,7 +39,13 @@ def row_clashes(report: Report, form: SelfEvaluation) -> list[RowClash]:
     refuted = broken_totals(report)
     claims = [claim for claim in report.claims if claim not in refuted and not (foreign and claim.measure in _OPINIONS)]
     found = [clash for claim in claims if (clash := clash_of(claim, form, planned=in_plan(claim, report)))]
-    return list(_together(found))
+    return list(_together(clash for clash in found if not (is_bare(clash.claim) and _is_told(clash.row, report, form))))
+
+
+def _is_told(row: Indicator, report: Report, form: SelfEvaluation) -> bool:
+    """Whether some figure of the report states the row's result as the table does: then a bare 满意度 may be another group's."""
+    same = (claim for claim in report.claims if not claim.value.op and indicator_of(claim, form.indicators) is row)
+    return any(row.actual is not None and agree(claim.value, row.actual) for claim in same)
 
 
 def clash_of(claim: Claim, form: SelfEvaluation, *, planned: bool) -> RowClash | None:
@@ -61,7 +67,7 @@ def clash_of(claim: Claim, form: SelfEvaluation, *, planned: bool) -> RowClash |
 
 
 def _of_something_else(claim: Claim, form: SelfEvaluation) -> bool:
-    return of_another_time(claim, form) or of_a_later_year(claim, form) or is_part(claim)
+    return of_another_time(claim, form) or of_a_later_year(claim, form) or is_part(claim, of_list=False)
 
 
 def _stands(said: Value, cell: Value, form: SelfEvaluation, *, bound: bool = True) -> bool:

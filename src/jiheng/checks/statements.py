@@ -8,11 +8,13 @@ from typing import Final
 
 from jiheng.checks.figures import reading
 from jiheng.forms.labels import funds_source
-from jiheng.records import Claim, Indicator, Report, SelfEvaluation
+from jiheng.records import Claim, Indicator, Report, SelfEvaluation, StatedSum
 from jiheng.values.interval import total
 from jiheng.values.text import key
 
 _PLAN: Final = re.compile(r"目标|计划|立项|依据|必要性|背景|标准|原则|职责")
+_PLANNED: Final = re.compile(r"预计|计划|拟|目标|预期|力争|应达")
+_RESULT_OF_PLAN: Final = re.compile(r"(?:完成|超额?|较|比|与|达到|实现|达成)(?:了)?(?:年度|年初|绩效|预期|既定|计划)*(?:目标|计划|预期)")
 _RESULT: Final = re.compile(r"完成|实现|达成|执行|结果|分析|产出|效益|自评")
 _DONE: Final = re.compile(r"(?:完成|实现|达到|达成|实际|已|达|共|累计|为)[^，,；;。]{0,4}$")
 _PART: Final = re.compile(r"其中|上半年|下半年|季度|首批|[第一二三]批|[一二]期|截至(?!12月)\d{1,2}月|分别|同比|比上年|较上年|每人|人均")
@@ -34,8 +36,15 @@ _LEVELS: Final = re.compile(r"中央|省|自治区|市|州|县|区")
 
 
 def in_plan(claim: Claim, report: Report) -> bool:
-    """Whether a figure stands in a sentence or under a heading about plans, targets or grounds, not results."""
-    return claim.planned or any(_PLAN.search(title) and not _RESULT.search(title) for title in headings_over(claim, report))
+    """Whether a figure is told as a plan, or stands under a heading about plans, targets or grounds, not results."""
+    planned = claim.planned and bool(_PLANNED.search(_RESULT_OF_PLAN.sub("", _clauses_around(claim))))
+    return planned or any(_PLAN.search(title) and not _RESULT.search(title) for title in headings_over(claim, report))
+
+
+def _clauses_around(claim: Claim) -> str:
+    """The sentence up to the figure, and on to the end of its clause."""
+    text = claim.sentence.text
+    return text[: claim.start] + re.split(r"[，,；;。]", text[claim.start :], maxsplit=1)[0]
 
 
 def headings_over(claim: Claim, report: Report) -> list[str]:
@@ -69,13 +78,28 @@ def of_a_later_year(claim: Claim, form: SelfEvaluation) -> bool:
 
 
 def broken_totals(report: Report) -> list[Claim]:
-    """The totals that their own parts refute (TX104, TX105): one fault, reported there."""
-    return [stated.total for stated in report.sums if not reading(stated.total.value).meets(total([reading(part.value) for part in stated.parts]))]
+    """The totals that their own parts refute (TX104, TX105); none where another figure of the sentence is the parts' total."""
+    return [stated.total for stated in report.sums if not any(_adds_up(claim, stated) for claim in _beside(stated, report))]
 
 
-def is_part(claim: Claim) -> bool:
-    """Whether the sentence says before a figure that it counts a part (其中, 上半年, 首批)."""
-    return bool(_PART.search(claim.sentence.text[: claim.start]))
+def _beside(stated: StatedSum, report: Report) -> list[Claim]:
+    """The total and the other figures of its sentence that might be the total instead."""
+    others = [claim for claim in report.claims if claim.sentence == stated.total.sentence and claim not in stated.parts]
+    return [stated.total, *others]
+
+
+def _adds_up(claim: Claim, stated: StatedSum) -> bool:
+    return reading(claim.value).meets(total([reading(part.value) for part in stated.parts]))
+
+
+def is_part(claim: Claim, *, of_list: bool = True) -> bool:
+    """Whether the words before a figure say that it counts a part (其中, 上半年, 首批).
+
+    Args:
+        of_list: whether 其中 rules over all that follows it in the sentence, or only up to the next semicolon.
+    """
+    before = claim.sentence.text[: claim.start]
+    return bool(_PART.search(before if of_list else re.split(r"[；;。]", before)[-1]))
 
 
 def is_third_party(report: Report) -> bool:
@@ -114,11 +138,16 @@ def indicator_of(claim: Claim, rows: Iterable[Indicator]) -> Indicator | None:
     """The one indicator that a figure's subject names; a bare 满意度 is that of the only satisfaction indicator."""
     rows = list(rows)
     subject = plain_name(claim.subject)
-    if claim.measure == "satisfaction" and subject in _ANY_SATISFACTION:
+    if is_bare(claim):
         found = [row for row in rows if "满意" in row.name.text or "满意" in row.level1]
     else:
         found = [row for row in rows if plain_name(row.name.text) == subject and _counts_alike(claim, row) and _says_enough(subject, row)]
     return found[0] if len(found) == 1 else None
+
+
+def is_bare(claim: Claim) -> bool:
+    """Whether a satisfaction figure does not say whose."""
+    return claim.measure == "satisfaction" and plain_name(claim.subject) in _ANY_SATISFACTION
 
 
 def _says_enough(subject: str, row: Indicator) -> bool:
