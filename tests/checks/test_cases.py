@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.cases import CaseFile, case_codes, cases_of, findings_of
 
 from jiheng.checks import all_rules
 from jiheng.checks.registry import HEADINGS
+from support.cases import CaseFile, case_codes, cases_of, findings_of
 
 CODES = [rule.code for rule in all_rules()]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support.layouts import c, grid
-
 from jiheng.forms.rows import rows_of
+from support.layouts import c, grid
 
 
 def test_a_row_has_its_own_number_though_its_first_cell_began_above():

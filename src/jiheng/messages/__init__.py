@@ -1,9 +1,9 @@
 """Every sentence that a user reads, in Chinese with English as the second language.
 
-The Chinese sentence is its own key, as in gettext: code writes ``msg("执行率应为{expected}", expected=…)`` and the
-catalogue ``en/*.toml`` gives the English for that sentence, a file for each part of the program. A :class:`Message` keeps template and data apart until it
-is shown, so one finding can be printed in both languages. A test holds that every template in the code stands in the
-catalogue with the same fields.
+The Chinese sentence is its own key, as in gettext: code writes ``msg("执行率应为{expected}", expected=…)`` and the catalogue ``en/*.toml``
+gives the English for that sentence, a file for each part of the program. A :class:`Message` keeps template and data apart until it is
+shown, so one finding can be printed in both languages. A test holds that every template in the code stands in the catalogue with
+the same fields.
 """
 
 from __future__ import annotations
