@@ -52,6 +52,8 @@ def funds_row(row: Row, fields: Sequence[Field], width: int, unit: str) -> Funds
     if label is None:
         return None
     words = label.text if row.trusted else _TRAILING_FIGURES.sub("", label.text)
+    if len(words) > _LABEL_MAX:
+        return None
     source = labels.funds_source(words)
     cells = assign(row, fields, width)
     if source is None and not (row.trusted and any(_figure(cells.get(name)) for name in _MONEY)):

@@ -152,7 +152,7 @@ class IndicatorBlock:
     def _empty(self, row: Row, cells: dict[str, Slot], place: Place) -> None:
         slots = [cells.get(name) for name in ("target", "actual", "weight", "score")]
         leftovers = tuple(Value.read(slot.cell.text, slot.cell.place) for slot in slots if slot is not None and slot.fresh and not slot.blank)
-        shown = [slot.text for name, slot in cells.items() if name in {"name", "level1"} and slot.fresh and not slot.empty and _is_filler(slot.text)]
+        shown = [slot.text for slot in row.own if _is_filler(slot.text) and not slot.blank]
         shifted = cells.get("level1")
         if not row.trusted and shifted is not None and _NUMBERED.match(shifted.text):
             self.repairs.append(Repair("shifted", shifted.text, shifted.text, shifted.cell.place))

@@ -20,6 +20,7 @@ from jiheng.forms.funds import funds_fields, funds_row, heading_key, is_second_h
 from jiheng.forms.header import fields_in_row, fields_in_text, is_year_line, title_of, year_of
 from jiheng.forms.indicators import IndicatorBlock, indicator_fields, is_scorecard, is_self_evaluation, scorecard_rows
 from jiheng.forms.rows import Row, Slot, rows_of
+from jiheng.forms.sections import heading
 from jiheng.records import FundsRow, Goal, Place, Scorecard, SelfEvaluation, Text, Value
 from jiheng.values.text import key, tidy
 
@@ -57,6 +58,7 @@ class Draft:
     total_weight: Value | None = None
     total_score: Value | None = None
     notes: list[Text] = field(factory=list)
+    past_notes: bool = False  #: whether a chapter of a report began after the notes
     state: str = "header"
     place: Place | None = None
     first_line: int = 0
@@ -141,10 +143,12 @@ class _Reader:
             self.draft.unit_texts.append(paragraph.text)
 
     def _note(self, paragraph: Paragraph) -> bool:
-        text = key(paragraph.text)
-        if _NOTE.match(text) or (self.draft.notes and _NOTE_GOES_ON.match(text)):
-            self.draft.notes.append(Text(tidy(paragraph.text), paragraph.place))
+        text, draft = key(paragraph.text), self.draft
+        if _NOTE.match(text) or (draft.notes and not draft.past_notes and _NOTE_GOES_ON.match(text)):
+            draft.notes.append(Text(tidy(paragraph.text), paragraph.place))
             return True
+        chapter = heading(paragraph.text)
+        draft.past_notes = draft.past_notes or (chapter is not None and chapter.level <= 1)
         return False
 
     def table(self, table: Table) -> None:
@@ -233,11 +237,7 @@ class _Reader:
         return True
 
     def _goal_row(self, row: Row) -> bool:
-        if row.table.layout is Layout.SEQUENCE:
-            expected, achieved = [*row.filled, None, None][:2]
-        else:
-            cells = assign(row, self.draft.goal_fields, len(row.slots))
-            expected, achieved = cells.get("expected"), cells.get("achieved")
+        expected, achieved = self._goal_cells(row)
         if expected is None or not expected.fresh or (expected.empty and (achieved is None or achieved.empty)):
             return False
         if not row.trusted and len([slot for slot in row.filled if len(slot.key) > 1]) < 1:
@@ -245,6 +245,16 @@ class _Reader:
         self._touch(row)
         self.draft.goals.append(Goal(_words(expected), _words(achieved), row.place))
         return True
+
+    def _goal_cells(self, row: Row) -> tuple[Slot | None, Slot | None]:
+        if row.table.layout is Layout.SEQUENCE:
+            first, second, *_ = [*row.filled, None, None]
+            return first, second
+        if row.trusted or not any(slot.overlap(field.columns) for field in self.draft.goal_fields for slot in row.filled):
+            cells = assign(row, self.draft.goal_fields, len(row.slots))
+            return cells.get("expected"), cells.get("achieved")
+        under = [next((slot for slot in row.filled if slot.overlap(found.columns)), None) for found in self.draft.goal_fields]
+        return under[0], under[1]
 
     def _indicator_row(self, row: Row, first: Slot) -> None:
         block = self.draft.block
@@ -309,12 +319,22 @@ def _words(slot: Slot | None) -> Text | None:
 
 def _goal_fields(row: Row) -> tuple[Field, ...]:
     """The two columns of a goal block's heading; a label that names the block is no column."""
-    known = [slot for slot in row.own if labels.column("goals", slot.cell.text)]
-    fields = fields_of("goals", row)
-    if {found.name for found in fields} < {"expected", "achieved"} or len(known) < 2:
+    known = {labels.column("goals", slot.cell.text): slot for slot in row.own}
+    expected, achieved = known.get("expected") or _torn_heading(row), known.get("achieved")
+    if expected is None or achieved is None or expected is achieved:
         return ()
-    last = {labels.column("goals", slot.cell.text): slot for slot in known}
-    return tuple(Field(name, frozenset(range(slot.first, slot.last + 1)), slot.text) for name, slot in last.items() if name)
+    if row.trusted:
+        spans = ((expected.first, expected.last), (achieved.first, achieved.last))
+    else:  # a merged heading is given once: it covers the empty cells after it
+        spans = ((expected.first, max(expected.last, achieved.first - 1)), (achieved.first, len(row.slots) - 1))
+    return tuple(Field(name, frozenset(range(a, b + 1)), "") for name, (a, b) in zip(("expected", "achieved"), spans, strict=True))
+
+
+def _torn_heading(row: Row) -> Slot | None:
+    """The first cell of a heading that a scan tore in two: 预期目 | 标."""
+    filled = [] if row.trusted else row.filled
+    pairs = zip(filled, filled[1:], strict=False)
+    return next((first for first, second in pairs if labels.column("goals", first.text + second.text) == "expected"), None)
 
 
 def _is_total(row: Row) -> bool:
