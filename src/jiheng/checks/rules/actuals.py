@@ -27,7 +27,7 @@ _SET_PHRASE: Final = re.compile(
 _SET_PHRASE_MAX: Final = 15
 
 
-@rule("AC101", "actual-is-expression", severity=Severity.WARNING, basis="财预〔2020〕10号第十二条：实际完成值应为统计得到的结果")
+@rule("AC101", "actual-is-expression", severity=Severity.WARNING, basis="财预〔2020〕10号：实际完成值应为统计得到的结果")
 def actual_is_expression(form: SelfEvaluation) -> Iterator[Finding]:
     """实际完成值是带符号的表达式。
 
@@ -58,7 +58,7 @@ def actual_is_expression(form: SelfEvaluation) -> Iterator[Finding]:
     )
 
 
-@rule("AC103", "phrase-against-number", severity=Severity.WARNING, basis="财预〔2020〕10号第十二条：定量指标以实际完成数与目标值比较")
+@rule("AC103", "phrase-against-number", severity=Severity.WARNING, basis="财预〔2020〕10号：定量指标以实际完成数与目标值比较")
 def phrase_against_number(form: SelfEvaluation) -> Iterator[Finding]:
     """目标是数值，完成值却是一句话（或相反）。
 
@@ -204,7 +204,7 @@ def _is_set_phrase(text: str) -> bool:
     return len(word) <= _SET_PHRASE_MAX and bool(_SET_PHRASE.fullmatch(word))
 
 
-@rule("AC110", "actual-missing", severity=Severity.WARNING, basis="财预〔2020〕10号第十二条：每项绩效指标均应填报实际完成值")
+@rule("AC110", "actual-missing", severity=Severity.WARNING, basis="财预〔2020〕10号：每项绩效指标均应填报实际完成值")
 def actual_missing(form: SelfEvaluation) -> Iterator[Finding]:
     """有目标、有分值的指标没有填完成值。
 
@@ -296,9 +296,10 @@ def full_marks_with_reason(form: SelfEvaluation, context: Context) -> Iterator[F
     正确示例：
         分值 10、得分 9，偏差原因：培训推迟一期。
     已知例外：
-        完成值超过目标的，说明超额原因是应当的，不报告；“无”“已完成”“无偏差”不算原因。
+        完成值超过目标的，说明超额原因是应当的，不报告；没有完成目标却得满分的由 SC105 报告；“无”“已完成”“无偏差”不算原因。
     """
-    rows = [row for row in form.indicators if is_full(row) and not is_empty_reason(row.reason) and not _exceeds(row, context)]
+    told = [row for row in form.indicators if is_full(row) and not is_empty_reason(row.reason) and not _exceeds(row, context)]
+    rows = [row for row in told if context.assessment(row).met is not False]
     if not rows:
         return
     yield Finding.at(

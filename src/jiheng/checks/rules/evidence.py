@@ -118,7 +118,7 @@ def _unobtainable(places: list[tuple[str, Value]], sample: Sample) -> Finding:
     )
 
 
-@rule("AC107", "deviation-unexplained", severity=Severity.WARNING, basis="财预〔2020〕10号第十二条：未完成绩效目标的应分析原因并提出改进措施")
+@rule("AC107", "deviation-unexplained", severity=Severity.WARNING, basis="财预〔2020〕10号：未完成绩效目标的应分析原因并提出改进措施")
 def deviation_unexplained(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """有偏差而没有说明原因。
 
@@ -177,7 +177,7 @@ def _has_reason_column(form: SelfEvaluation, document: Document) -> bool:
     return any("原因" in cell.text and len(key(cell.text)) <= 20 for cell in cells)
 
 
-@rule("AC108", "survey-unknown", severity=Severity.WARNING, basis="财预〔2020〕10号第十八条：满意度应通过问卷等方式取得，并有佐证")
+@rule("AC108", "survey-unknown", severity=Severity.WARNING, basis="财预〔2020〕10号：满意度应通过问卷等方式取得，并有佐证")
 def survey_unknown(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """满意度、知晓率没有说明怎样调查得来。
 
@@ -190,7 +190,7 @@ def survey_unknown(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     正确示例：
         正文写明：2024年12月发放问卷 200 份，回收 196 份，满意 188 份。
     已知例外：
-        只有表的一部分（没有标题、总分，也没有正文）的材料不检查；佐证资料栏写了问卷、调查表的不报告。
+        只有表的一部分（没有标题、总分，也没有正文）的材料不检查；只有自评表、没有报告正文的，作为提示；佐证资料栏写了问卷、调查表的不报告。
     """
     rows = [row for row in form.indicators if is_surveyed(row) and row.actual and not row.actual.is_blank]
     if not rows or not (context.reports or _is_whole_form(form)) or any(_METHOD.search(text.text) for text in _words(form, context)):
@@ -204,6 +204,7 @@ def survey_unknown(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
         ),
         found=raws(row.actual for row in rows),
         because=[place for row in rows for place in (row.actual, row.name)],
+        severity=None if context.reports else Severity.NOTE,
     )
 
 

@@ -45,7 +45,7 @@ _OWN_RULE: Final = re.compile(r"执行率[^。；]{0,30}(?:满分|得分|不得�
 _HUNDRED: Final = 100
 
 
-@rule("FD101", "execution-rate", severity=Severity.ERROR, basis="财预〔2020〕10号第十一条")
+@rule("FD101", "execution-rate", severity=Severity.ERROR, basis="财预〔2020〕10号")
 def execution_rate(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """执行率与预算数、执行数不符。
 
@@ -124,7 +124,7 @@ def _points_for(percent: Interval, points: Fraction) -> Interval:
     return Interval(min(percent.low, whole), min(percent.high, whole)).scaled(points / _HUNDRED)
 
 
-@rule("FD102", "execution-score", severity=Severity.ERROR, basis="财预〔2020〕10号第十一条：预算执行率得分＝分值×执行率")
+@rule("FD102", "execution-score", severity=Severity.ERROR, basis="财预〔2020〕10号：预算执行率得分＝分值×执行率")
 def execution_score(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """预算执行得分与执行率不符。
 
@@ -313,7 +313,7 @@ def _has_no_money(row: FundsRow) -> bool:
     return all(is_nothing(value) for value in (row.declared, row.initial, row.adjusted, row.executed))
 
 
-@rule("FD110", "low-execution", severity=Severity.WARNING, basis="财预〔2020〕10号第十三条：偏离目标的应分析原因")
+@rule("FD110", "low-execution", severity=Severity.WARNING, basis="财预〔2020〕10号：偏离目标的应分析原因")
 def low_execution(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """执行率偏低而没有说明原因。
 

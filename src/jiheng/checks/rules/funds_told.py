@@ -107,7 +107,7 @@ def _change(row: FundsRow, context: Context) -> Message:
     return msg("减少{percent}%，超过{limit}%", percent=plain(percent), limit=limit)
 
 
-@rule("FD109", "budget-fitted", severity=Severity.NOTE, basis="财预〔2020〕10号第十一条：执行率以全年预算数为分母")
+@rule("FD109", "budget-fitted", severity=Severity.NOTE, basis="财预〔2020〕10号：执行率以全年预算数为分母")
 def budget_fitted(form: SelfEvaluation) -> Iterator[Finding]:
     """全年预算数可能按支出数倒填。
 
@@ -222,7 +222,7 @@ def _is_balance(words: str, year: int | None) -> bool:
     return bool(_LEFT.search(words)) and not (foreign or _CARRIED.search(words) or _NOT_THIS_MONEY.search(words))
 
 
-@rule("FD113", "money-against-results", severity=Severity.WARNING, basis="财预〔2020〕10号第十三条：预算执行与绩效目标完成情况应相互印证")
+@rule("FD113", "money-against-results", severity=Severity.WARNING, basis="财预〔2020〕10号：预算执行与绩效目标完成情况应相互印证")
 def money_against_results(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """资金进度与产出完成情况相差悬殊。
 

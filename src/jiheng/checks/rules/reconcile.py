@@ -38,7 +38,7 @@ class Product:
         return counted(self.heads) * self.standard
 
 
-@rule("AC102", "different-units", severity=Severity.ERROR, basis="财预〔2020〕10号第十二条：完成值与目标值应口径一致")
+@rule("AC102", "different-units", severity=Severity.ERROR, basis="财预〔2020〕10号：完成值与目标值应口径一致")
 def different_units(row: Indicator, context: Context) -> Iterator[Finding]:
     """完成值与目标值不是同一个计量单位或口径。
 

@@ -69,7 +69,7 @@ def _is_lenient(row: Indicator, context: Context) -> bool:
     return is_partly and _PARTLY[0] <= points[1].exact / points[0].exact <= _PARTLY[1]
 
 
-@rule("SC101", "score-by-rule", severity=Severity.ERROR, basis="财预〔2020〕10号第十六条；自评表注所写计分方法")
+@rule("SC101", "score-by-rule", severity=Severity.ERROR, basis="财预〔2020〕10号；自评表注所写计分方法")
 def score_by_rule(row: Indicator, context: Context) -> Iterator[Finding]:
     """得分与计分规则算出的不符。
 
@@ -146,7 +146,7 @@ def score_outside_weight(row: Indicator, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("SC105", "full-marks-target-missed", severity=Severity.ERROR, basis="财预〔2020〕10号第十六条：未完成的按完成比例计分")
+@rule("SC105", "full-marks-target-missed", severity=Severity.ERROR, basis="财预〔2020〕10号：未完成的按完成比例计分")
 def full_marks_target_missed(row: Indicator, context: Context) -> Iterator[Finding]:
     """没有完成目标却得满分。
 

@@ -138,7 +138,7 @@ def quantified_share(form: SelfEvaluation, context: Context) -> Iterator[Finding
         )
 
 
-@rule("TG105", "target-changed", severity=Severity.WARNING, basis="财预〔2018〕167号：绩效目标调整须按程序报批")
+@rule("TG105", "target-changed", severity=Severity.WARNING, basis="绩效目标经批复后调整的，应按程序报批并说明")
 def target_changed(form: SelfEvaluation) -> Iterator[Finding]:
     """年初指标与调整后指标不一致而没有说明。
 

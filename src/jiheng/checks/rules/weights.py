@@ -20,7 +20,7 @@ from jiheng.values.interval import Interval, total
 from jiheng.values.printed import plain
 from jiheng.values.text import key
 
-_BASIS: Final = "财预〔2020〕10号第十一条：各项指标权重合计为100分"
+_BASIS: Final = "财预〔2020〕10号：各项指标权重合计为100分"
 _HUNDRED: Final = Fraction(100)
 #: what points printed as shares (0.5, 0.3 …) add up to
 _ONE: Final = Fraction(1)
@@ -246,7 +246,7 @@ def _wrong_level(sheet: _Sheet, level: _Level, printed: Value) -> Finding:
     )
 
 
-@rule("WT103", "usual-points", severity=Severity.NOTE, basis="财预〔2020〕10号第十一条：预算执行率10分、产出50分、效益30分、满意度10分")
+@rule("WT103", "usual-points", severity=Severity.NOTE, basis="财预〔2020〕10号：预算执行率10分、产出50分、效益30分、满意度10分")
 def usual_points(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """一级指标的分值与通常的分配不同。
 
