@@ -47,10 +47,10 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
             return read_ods(path, limits)
         case Format.TEXT:
             return _read_textual(path, limits)
-        case kind:
-            from jiheng.documents.sheets import read_sheets
+        case Format.XLS:
+            from jiheng.documents.xls import read_xls
 
-            return read_sheets(path, kind, limits)
+            return read_xls(path, limits)
 
 
 def _read_textual(path: Path, limits: Limits) -> Document:

@@ -18,7 +18,6 @@ class Format(StrEnum):
 
     DOCX = "docx"
     XLSX = "xlsx"
-    XLSB = "xlsb"
     ODS = "ods"
     XLS = "xls"  #: also et, the tables of older WPS versions
     TEXT = "text"  #: any text: HTML and delimited files are told apart once it is decoded
@@ -41,12 +40,9 @@ _MAGIC: Final[tuple[tuple[bytes, Message, Message], ...]] = (
     (b"7z\xbc\xaf", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
     (b"\x1f\x8b", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
 )
-_MAIN_PARTS: Final = {"xl/workbook.xml": Format.XLSX, "xl/workbook.bin": Format.XLSB, "word/document.xml": Format.DOCX}
-_LINKED: Final = (
-    (re.compile(r"workbook\d*\.xml"), Format.XLSX),
-    (re.compile(r"workbook\d*\.bin"), Format.XLSB),
-    (re.compile(r"document\d*\.xml"), Format.DOCX),
-)
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_MAIN_PARTS: Final = {"xl/workbook.xml": Format.XLSX, "word/document.xml": Format.DOCX}
+_LINKED: Final = ((re.compile(r"workbook\d*\.xml"), Format.XLSX), (re.compile(r"document\d*\.xml"), Format.DOCX))
 _SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _ENTRY: Final = 128  # bytes of an entry in the directory of an OLE file; its name stands first, in UTF-16
 _NAME: Final = 64
@@ -66,7 +62,7 @@ def sniff(path: Path, limits: Limits) -> Format:
             head = source.read(_MOST_HEAD)
     except OSError as error:
         raise InaccessibleFileError(path) from error
-    if head.startswith(b"PK"):
+    if head.startswith(_ZIP):
         with open_archive(path, limits, "docx/xlsx") as archive:
             return _in_zip(archive)
     if head.startswith(OLE_MAGIC):
@@ -86,6 +82,8 @@ def _in_zip(archive: Archive) -> Format:
     for part, kind in _MAIN_PARTS.items():
         if part in archive:
             return kind
+    if "xl/workbook.bin" in archive:
+        raise UnsupportedFormatError(archive.path, msg("二进制工作簿（xlsb）"), _CONVERT_SHEET)
     if "mimetype" in archive and "content.xml" in archive:
         if archive.read("mimetype").startswith(_SPREADSHEET):
             return Format.ODS

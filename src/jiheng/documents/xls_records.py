@@ -1,105 +1,54 @@
-"""What python-calamine does not tell of an xls file: number formats, exact numbers, hidden rows and columns, the true extent.
+"""The record stream of an xls or et file: Excel 97-2003 ([MS-XLS], BIFF8) and Excel 95 (BIFF5).
 
-The record stream of Excel 97-2003 ([MS-XLS], BIFF8) and Excel 95 (BIFF5); et files of WPS are the same.
+Read in Python because every byte is hostile: libraries at hand trust counts and offsets, and a wrong one ends the whole process.
 """
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from jiheng.documents.number_format import GENERAL
-from jiheng.documents.xlsx_styles import BUILT_IN
-
-_EOF, _FILEPASS, _DATEMODE, _COLINFO, _BOUNDSHEET, _MULRK, _XF, _FORMAT, _DIMENSIONS = 0x0A, 0x2F, 0x22, 0x7D, 0x85, 0xBD, 0xE0, 0x41E, 0x200
-_BOF, _ROW, _FORMULA, _NUMBER, _RK = 0x809, 0x208, 0x06, 0x203, 0x27E
-_OTHER_CELLS: Final = frozenset((0xFD, 0x204, 0x205, 0xD6))  # shared and own texts, booleans and errors
-_BOOLEAN_OR_ERROR: Final = 0x205
-_ERRORS: Final = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+BOF, EOF, CONTINUE, FILEPASS, DATEMODE = 0x809, 0x0A, 0x3C, 0x2F, 0x22
+BOUNDSHEET, FORMAT, XF, SST = 0x85, 0x41E, 0xE0, 0xFC
+ROW, COLINFO, MERGED, NOTE, OBJECT = 0x208, 0x7D, 0xE5, 0x1C, 0x5D
+NUMBER, RK, MULRK, FORMULA, STRING, BOOLERR, LABEL, RSTRING, LABELSST = 0x203, 0x27E, 0xBD, 0x06, 0x207, 0x205, 0x204, 0xD6, 0xFD
+ERRORS: Final = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _BIFF8: Final = 0x600
-_NOTE, _OBJECT = 0x1C, 0x5D
-_HIDDEN_ROW: Final = 0x20
 
-Record = tuple[int, bytes]
+Value = Decimal | str
 
 
-class ProtectedError(Exception):
-    """The stream is encrypted."""
+@frozen
+class RawCell:
+    """A cell as stored: 0-based position, index of its style, number or text (errors and booleans as they are shown)."""
+
+    row: int
+    column: int
+    style: int
+    value: Value
 
 
-@define
-class SheetFacts:
-    """What the records say of one sheet; positions count from 1.
+@frozen
+class Bound:
+    """A sheet as the workbook lists it: where its records begin, whether it is hidden, whether it holds cells."""
 
-    Attributes:
-        numbers: value and format code of every number. errors: error values. codes: format codes of other cells.
-        rows, columns: extent, the declared one included.
-        notes, objects: how many comments there are, and how many things are drawn over the cells (comments, text boxes, pictures).
-    """
-
-    numbers: dict[tuple[int, int], tuple[Decimal, str]] = field(factory=dict)
-    errors: dict[tuple[int, int], str] = field(factory=dict)
-    codes: dict[tuple[int, int], str] = field(factory=dict)
-    hidden_rows: set[int] = field(factory=set)
-    hidden_columns: set[int] = field(factory=set)
-    rows: int = 0
-    columns: int = 0
-    notes: int = 0
-    objects: int = 0
-
-    def reach(self, row: int, column: int) -> None:
-        """Widen the extent."""
-        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
+    name: str
+    offset: int
+    hidden: bool
+    has_cells: bool
 
 
-@define
-class WorkbookFacts:
-    """What the records say of a workbook: its sheets in order, and whether dates count from 1904."""
-
-    sheets: list[SheetFacts] = field(factory=list)
-    from_1904: bool = False
-
-
-def read_records(stream: bytes) -> WorkbookFacts:
-    """Walk the stream of a workbook.
-
-    Raises:
-        ProtectedError: it is encrypted.
-        struct.error: it is cut short.
-    """
-    facts = WorkbookFacts()
-    own: dict[int, str] = {}
-    styles: list[int] = []
-    offsets: list[int] = []
-    wide = True
-    for kind, body in _records(stream, 0):
-        if kind == _BOF:
-            wide = struct.unpack_from("<H", body)[0] == _BIFF8
-        elif kind == _FILEPASS:
-            raise ProtectedError
-        elif kind == _DATEMODE:
-            facts.from_1904 = body[:1] == b"\x01"
-        elif kind == _FORMAT:
-            own[struct.unpack_from("<H", body)[0]] = _format_code(body, wide=wide)
-        elif kind == _XF:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
-        elif kind == _BOUNDSHEET:
-            offsets.append(struct.unpack_from("<I", body)[0])
-    codes = [own.get(number) or BUILT_IN.get(number, GENERAL) for number in styles]
-    facts.sheets = [_sheet(stream, offset, codes) for offset in offsets]
-    return facts
-
-
-def _records(stream: bytes, at: int) -> Iterator[Record]:
-    """Records from an offset to the end of the part that begins there; parts within it (charts) are passed over."""
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Kind and body of the records from an offset to the end of the part that begins there; parts within it (charts) are passed over."""
     depth = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        depth += (kind == _BOF) - (kind == _EOF)
+        depth += (kind == BOF) - (kind == EOF)
         if depth <= 0:
             return
         if depth == 1:
@@ -107,94 +56,130 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
         at += 4 + length
 
 
-def _format_code(body: bytes, *, wide: bool) -> str:
+def is_biff8(begin: bytes) -> bool:
+    """What the BOF record of the workbook tells."""
+    return bool(struct.unpack_from("<H", begin)[0] == _BIFF8)
+
+
+def short_text(body: bytes, at: int, *, wide: bool, length: str = "<H") -> str:
+    """A text within one record, led by its length (``<H`` or ``<B``)."""
+    count = struct.unpack_from(length, body, at)[0]
+    at += struct.calcsize(length)
     if not wide:
-        return body[3 : 3 + body[2]].decode("gb18030", "replace")
-    count, flags = struct.unpack_from("<HB", body, 2)
-    return body[5 : 5 + 2 * count].decode("utf-16-le", "replace") if flags & 1 else body[5 : 5 + count].decode("latin-1")
+        return body[at : at + count].decode("gb18030", "replace")
+    if body[at] & 1:
+        return body[at + 1 : at + 1 + 2 * count].decode("utf-16-le", "replace")
+    return body[at + 1 : at + 1 + count].decode("latin-1")
 
 
-def _sheet(stream: bytes, offset: int, codes: list[str]) -> SheetFacts:
-    facts = SheetFacts()
-    for kind, body in _records(stream, offset):
-        if kind == _DIMENSIONS:
-            facts.reach(*_declared(body))
-        elif kind == _COLINFO:
-            first, last, _, _, options = struct.unpack_from("<5H", body)
-            if options & 1:
-                facts.hidden_columns.update(range(first + 1, min(last, 255) + 2))
-        elif kind == _ROW:
-            if struct.unpack_from("<H", body, 12)[0] & _HIDDEN_ROW:
-                facts.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
-        else:
-            facts.notes += kind == _NOTE
-            facts.objects += kind == _OBJECT
-            _cell(kind, body, codes, facts)
-    return facts
+def bound_of(body: bytes, *, wide: bool) -> Bound:
+    """A BOUNDSHEET record."""
+    offset, state, kind = struct.unpack_from("<IBB", body)
+    return Bound(short_text(body, 6, wide=wide, length="<B"), offset, state & 3 != 0, kind == 0)
 
 
-def _declared(body: bytes) -> tuple[int, int]:
-    """Rows and columns that a sheet declares (BIFF8 has wide row numbers)."""
-    if len(body) >= 14:
-        _, rows, _, columns = struct.unpack_from("<IIHH", body)
-    else:
-        _, rows, _, columns = struct.unpack_from("<4H", body)
-    return rows, columns
+def format_of(body: bytes, *, wide: bool) -> tuple[int, str]:
+    """Number and code of a FORMAT record."""
+    return struct.unpack_from("<H", body)[0], short_text(body, 2, wide=wide, length="<H" if wide else "<B")
 
 
-def _cell(kind: int, body: bytes, codes: list[str], facts: SheetFacts) -> None:
-    if kind == _MULRK:
+# --- shared strings -----------------------------------------------------------------------------------------------------------
+
+
+@define
+class SharedStrings:
+    """Reads the SST record and the CONTINUE records after it."""
+
+    segments: list[bytes] = field(factory=list)
+    at: int = 0
+    offset: int = 8  # after the two counts
+
+    def strings(self) -> Iterator[str]:
+        """The strings in order, up to where the records end."""
+        while self.at < len(self.segments) and self._left():
+            count, flags = struct.unpack("<HB", self._take(3))
+            runs = struct.unpack("<H", self._take(2))[0] if flags & 8 else 0
+            extra = struct.unpack("<I", self._take(4))[0] if flags & 4 else 0
+            yield self._characters(count, wide=bool(flags & 1))
+            self._take(4 * runs + extra)
+
+    def _left(self) -> int:
+        """Bytes left in the segment; steps to the next one at its end."""
+        while self.offset >= len(self.segments[self.at]):
+            if self.at + 1 >= len(self.segments):
+                return 0
+            self.at, self.offset = self.at + 1, 0
+        return len(self.segments[self.at]) - self.offset
+
+    def _take(self, count: int) -> bytes:
+        taken = b""
+        while len(taken) < count and (left := self._left()):
+            size = min(left, count - len(taken))
+            taken += self.segments[self.at][self.offset : self.offset + size]
+            self.offset += size
+        return taken
+
+    def _characters(self, count: int, *, wide: bool) -> str:
+        """Characters; each segment that they reach into says again how wide they are."""
+        parts: list[str] = []
+        while count > 0:
+            before = self.at
+            left = self._left()
+            if self.at != before:
+                wide = bool(self._take(1)[0] & 1) if left else wide
+                left -= 1
+            size = min(count, left // (2 if wide else 1))
+            if left <= 0 or size <= 0:
+                break
+            parts.append(self._take(size * (2 if wide else 1)).decode("utf-16-le" if wide else "latin-1", "replace"))
+            count -= size
+        return "".join(parts)
+
+
+# --- cells --------------------------------------------------------------------------------------------------------------------
+
+
+def cells_of(kind: int, body: bytes, strings: list[str], *, wide: bool) -> Iterator[RawCell]:
+    """The cells of a record; a formula whose text follows in a record of its own gives an empty text."""
+    if kind == MULRK:
         row, first = struct.unpack_from("<HH", body)
         for at in range((len(body) - 6) // 6):
             style, packed = struct.unpack_from("<HI", body, 4 + 6 * at)
-            _number(facts, (row + 1, first + at + 1), _unpacked(packed), _code(codes, style))
-    elif kind in (_NUMBER, _RK, _FORMULA) or kind in _OTHER_CELLS:
+            yield RawCell(row, first + at, style, _unpacked(packed))
+    elif kind in (NUMBER, RK, FORMULA, BOOLERR, LABEL, RSTRING, LABELSST):
         row, column, style = struct.unpack_from("<3H", body)
-        where, code = (row + 1, column + 1), _code(codes, style)
-        facts.reach(*where)
-        value, error = _value(kind, body), _error(kind, body)
-        if error:
-            facts.errors[where] = error
-        elif value is None:
-            facts.codes[where] = code
-        else:
-            _number(facts, where, value, code)
+        yield RawCell(row, column, style, _value(kind, body, strings, wide=wide))
 
 
-def _code(codes: list[str], style: int) -> str:
-    return codes[style] if style < len(codes) else GENERAL
-
-
-def _number(facts: SheetFacts, where: tuple[int, int], value: float, code: str) -> None:
-    facts.reach(*where)
-    facts.numbers[where] = Decimal(repr(value)), code
-
-
-def _value(kind: int, body: bytes) -> float | None:
-    """The number that a record holds; None for texts, booleans and errors."""
-    if kind == _NUMBER:
-        return float(struct.unpack_from("<d", body, 6)[0])
-    if kind == _RK:
+def _value(kind: int, body: bytes, strings: list[str], *, wide: bool) -> Value:
+    if kind == LABELSST:
+        index = struct.unpack_from("<I", body, 6)[0]
+        return strings[index] if index < len(strings) else ""
+    if kind in (LABEL, RSTRING):
+        return short_text(body, 6, wide=wide)
+    if kind == RK:
         return _unpacked(struct.unpack_from("<I", body, 6)[0])
-    if kind == _FORMULA and body[12:14] != b"\xff\xff":
-        return float(struct.unpack_from("<d", body, 6)[0])
-    return None
+    if kind == BOOLERR:
+        return ERRORS.get(body[6], "#N/A") if body[7] else _boolean(body[6])
+    if kind == FORMULA and body[12:14] == b"\xff\xff":
+        return {1: _boolean(body[8]), 2: ERRORS.get(body[8], "#N/A")}.get(body[6], "")
+    return _exact(struct.unpack_from("<d", body, 6)[0])
 
 
-def _error(kind: int, body: bytes) -> str | None:
-    """The error value that a record holds, as shown."""
-    if kind == _BOOLEAN_OR_ERROR and body[7:8] == b"\x01":
-        return _ERRORS.get(body[6], "#N/A")
-    if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
-        return _ERRORS.get(body[8], "#N/A")
-    return None
+def _boolean(byte: int) -> str:
+    return "TRUE" if byte else "FALSE"
 
 
-def _unpacked(packed: int) -> float:
+def _exact(value: float) -> Value:
+    """The shortest decimal that the stored double stands for."""
+    return Decimal(repr(value)) if math.isfinite(value) else "#NUM!"
+
+
+def _unpacked(packed: int) -> Value:
     """An RK number: 30 bits of a double or an integer, perhaps in hundredths."""
     value: float
     if packed & 2:
         value = struct.unpack("<i", struct.pack("<I", packed))[0] >> 2
     else:
         value = struct.unpack("<d", struct.pack("<II", 0, packed & 0xFFFF_FFFC))[0]
-    return value / 100 if packed & 1 else value
+    return _exact(value / 100 if packed & 1 else value)

@@ -14,7 +14,7 @@ from jiheng.documents.errors import DamagedFileError
 from jiheng.documents.grid import lay_out
 from jiheng.documents.limits import Limits
 from jiheng.documents.model import Block, Document, Paragraph, Table, Unread
-from jiheng.documents.xlsx_notes import read_notes
+from jiheng.documents.xlsx_notes import LIST_TITLE, read_notes
 from jiheng.documents.xlsx_sheet import Allowance, Context, read_sheet
 from jiheng.documents.xlsx_strings import read_strings
 from jiheng.documents.xlsx_styles import read_formats
@@ -27,7 +27,7 @@ _WORKBOOK: Final = "xl/workbook.xml"
 
 
 @frozen
-class _SheetEntry:
+class SheetEntry:
     """A sheet as the workbook lists it."""
 
     name: str
@@ -56,19 +56,15 @@ class _Workbook:
     left: int = 0
 
     def read(self) -> Document:
-        part = self._part()
+        part = workbook_part(self.archive)
         root = self.archive.xml(part)
         links = {link.id: link for link in self.archive.relationships(part)}
         context = self._context(root, links)
         self.left = self.limits.sheet_cells
-        for entry in _entries(root, links):
+        for entry in sheet_entries(root, links):
             self._sheet(entry, context)
         self.unread += (*self.archive.doubts, *_foreign(self.archive))
         return Document(self.archive.path, "xlsx", tuple(self.blocks), tuple(self.unread))
-
-    def _part(self) -> str:
-        linked = (link.target for link in self.archive.relationships() if link.kind == "officeDocument" and not link.external)
-        return next((target for target in linked if target in self.archive), _WORKBOOK)
 
     def _context(self, root: etree._Element, links: dict[str, Relationship]) -> Context:
         targets = {link.kind: link.target for link in links.values() if not link.external and link.target in self.archive}
@@ -78,7 +74,7 @@ class _Workbook:
         from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         return Context(strings, formats, from_1904, Allowance.of(self.limits.sheet_cells))
 
-    def _sheet(self, entry: _SheetEntry, context: Context) -> None:
+    def _sheet(self, entry: SheetEntry, context: Context) -> None:
         link = entry.link
         if link is None or link.external or link.target not in self.archive:
             self._note(msg("工作表在文件中找不到，没有读取。"), entry.name)
@@ -87,7 +83,7 @@ class _Workbook:
         else:
             self._worksheet(entry, link.target, context)
 
-    def _worksheet(self, entry: _SheetEntry, part: str, context: Context) -> None:
+    def _worksheet(self, entry: SheetEntry, part: str, context: Context) -> None:
         try:
             sheet = read_sheet(self.archive, part, entry.name, context, hidden=entry.hidden)
             notes, missed = read_notes(self.archive, part, entry.name)
@@ -95,6 +91,9 @@ class _Workbook:
             if error.part is None or not self.blocks:
                 raise
             self._note(error.message, entry.name)  # what the sheets before it say still counts
+            return
+        if sheet.cells and sheet.cells[0].text == LIST_TITLE:
+            self._note(msg("这是绩衡写的问题清单，没有读取。"), entry.name)
             return
         grid = lay_out(sheet.cells, entry.name, max(self.left, 1))
         self.left -= sum(map(len, grid.rows))
@@ -108,10 +107,17 @@ class _Workbook:
         self.unread.append(Unread(reason, Place(part=sheet)))
 
 
-def _entries(root: etree._Element, links: dict[str, Relationship]) -> Iterator[_SheetEntry]:
+def workbook_part(archive: Archive) -> str:
+    """The name of the part that lists the sheets."""
+    linked = (link.target for link in archive.relationships() if link.kind == "officeDocument" and not link.external)
+    return next((target for target in linked if target in archive), _WORKBOOK)
+
+
+def sheet_entries(root: etree._Element, links: dict[str, Relationship]) -> Iterator[SheetEntry]:
+    """The sheets that a workbook lists, in order; one without a name is called by its number."""
     for number, sheet in enumerate(root.iter(f"{_MAIN}sheet"), 1):
         hidden = sheet.get("state", "visible") != "visible"
-        yield _SheetEntry(sheet.get("name") or f"Sheet{number}", hidden, links.get(sheet.get(_LINK, "")))
+        yield SheetEntry(sheet.get("name") or f"Sheet{number}", hidden, links.get(sheet.get(_LINK, "")))
 
 
 def _foreign(archive: Archive) -> Iterator[Unread]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +18,10 @@ from jiheng.records.place import Place
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHEET_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+#: what we ourselves write into a copy is no part of the document: the first cell of the list of findings, the line that begins our comments
+LIST_TITLE: Final = "绩衡问题清单"
+COMMENT_HEAD: Final = "绩衡："
+_OURS: Final = re.compile(rf"(?:^|\n){COMMENT_HEAD}\n.*", re.DOTALL)
 
 
 @frozen
@@ -46,7 +51,7 @@ def read_notes(archive: Archive, part: str, sheet: str) -> tuple[list[Note], lis
 def _comments(root: etree._Element, sheet: str) -> Iterator[Note]:
     for comment in root.iter(f"{_MAIN}comment"):
         runs = (text.text or "" for text in comment.iter(f"{_MAIN}t") if getattr(text.getparent(), "tag", "") != f"{_MAIN}rPh")
-        said = plain_text("".join(runs))
+        said = _OURS.sub("", plain_text("".join(runs)))
         if said:
             yield Note(f"{sheet} 批注", f"{comment.get('ref', '')}：{said}")
 
