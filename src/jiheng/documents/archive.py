@@ -93,7 +93,7 @@ class Archive:
         return [info.filename for info in self._entries.values()]
 
     def __contains__(self, name: str) -> bool:
-        return _key(name) in self._entries
+        return part_key(name) in self._entries
 
     def read(self, name: str) -> bytes:
         """The bytes of a part.
@@ -102,13 +102,30 @@ class Archive:
             DamagedFileError: it is absent, cut short or its checksum is wrong.
             OversizedFileError: all that was read so far passes the limit.
         """
-        info = self._entries.get(_key(name))
+        info = self._entries.get(part_key(name))
         if info is None:
             raise DamagedFileError(self.path, name)
         self._inflated += info.file_size
         if self._inflated > self.limits.xml_bytes:
             raise OversizedFileError(self.path, msg("展开后的字节数"), self.limits.xml_bytes)
         return self._inflate(info, info.file_size)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part piece by piece, for copying: never held as a whole.
+
+        Raises:
+            DamagedFileError: its checksum is wrong.
+        """
+        try:
+            with self._zip.open(self._entries[part_key(name)]) as source:
+                while chunk := source.read(_CHUNK):
+                    yield chunk
+        except _DAMAGE as error:
+            raise DamagedFileError(self.path, name) from error
+
+    def is_stored(self, name: str) -> bool:
+        """Whether a part is kept uncompressed."""
+        return self._entries[part_key(name)].compress_type == zipfile.ZIP_STORED
 
     def xml(self, name: str) -> etree._Element:
         """The root of an XML part, strict OOXML names given as the transitional ones.
@@ -118,10 +135,14 @@ class Archive:
         """
         return self.tree(name, self.read(name))
 
-    def tree(self, name: str, data: bytes) -> etree._Element:
-        """The root of an XML part whose bytes were read before; as :meth:`xml`."""
+    def tree(self, name: str, data: bytes, *, whole: bool = False) -> etree._Element:
+        """The root of an XML part whose bytes were read before; as :meth:`xml`.
+
+        Args:
+            whole: whether comments and processing instructions are kept.
+        """
         try:
-            return parse(data, self.limits.tree_bytes)
+            return parse(data, self.limits.tree_bytes, whole=whole)
         except DoctypeFoundError as error:
             raise DoctypeError(self.path, name) from error
         except TreeTooLargeError as error:
@@ -152,7 +173,7 @@ class Archive:
 
     def _enter(self, info: zipfile.ZipInfo) -> None:
         """Among entries of one name the first counts, as in the programs that read a zip from its beginning."""
-        key = _key(info.filename)
+        key = part_key(info.filename)
         if _is_xml(key):
             self._check_prolog(info)
         if key in self._entries:
@@ -265,7 +286,8 @@ def _check_sizes(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> 
         raise OversizedFileError(path, msg("压缩倍数"), limits.ratio)
 
 
-def _key(name: str) -> str:
+def part_key(name: str) -> str:
+    """A name as parts are looked up by: whatever its case and slashes."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 

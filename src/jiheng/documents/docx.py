@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from attrs import define
 from lxml import etree
@@ -41,11 +41,11 @@ def read_docx(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Document:
         UnreadableFileError: with one line that says why and what to do.
     """
     with open_archive(path, limits, "docx") as archive:
-        return _Reader.opened(archive).document()
+        return Reader.opened(archive).document()
 
 
 @define
-class _Reader:
+class Reader:
     """A Word file being read.
 
     Attributes:
@@ -58,7 +58,8 @@ class _Reader:
     walk: Walk
 
     @classmethod
-    def opened(cls, archive: Archive) -> _Reader:
+    def opened(cls, archive: Archive, walk: type[Walk] = Walk) -> Self:
+        """A file about to be read, by a walk of this class."""
         main = _main_part(archive)
         links = {link.id: link for link in archive.relationships(main)}
 
@@ -67,7 +68,7 @@ class _Reader:
             return archive.xml(name) if name is not None and name in archive else None
 
         definitions = Definitions(lambda: part("styles"), lambda: part("numbering"))
-        return cls(archive, main, links, Walk(archive.path, archive.limits, definitions))
+        return cls(archive, main, links, walk(archive.path, archive.limits, definitions))
 
     def document(self) -> Document:
         """The whole of it."""
@@ -81,10 +82,14 @@ class _Reader:
         walk.unread.extend([*archive.doubts, *_outside(archive)])
         return Document(archive.path, "docx", tuple(walk.blocks), tuple(walk.unread))
 
+    def tree(self, name: str, data: bytes) -> etree._Element:
+        """The root of a part, before anything in it is settled."""
+        return self.archive.tree(name, data)
+
     def _settled_story(self, name: str, part: str, *holders: str) -> etree._Element:
         """Read a part: the whole of it or what its ``holders`` hold; gives its root."""
         data = self.archive.read(name)
-        root = self.archive.tree(name, data)
+        root = self.tree(name, data)
         if part == _BODY and root.tag != w.DOCUMENT:
             raise WrongContentError(self.archive.path, "docx")
         settled = settle(root, self.walk.definitions.hiding_styles, symbol_fonts=any(font in data for font in _SYMBOL_FONTS))

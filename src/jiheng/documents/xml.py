@@ -35,14 +35,15 @@ class NotXmlError(Exception):
     """The part is not well-formed XML in UTF-8 or UTF-16."""
 
 
-def parse(data: bytes, tree_bytes: int) -> etree._Element:
+def parse(data: bytes, tree_bytes: int, *, whole: bool = False) -> etree._Element:
     """The root of a part.
 
-    Strict OOXML names are given as the transitional ones. Comments and processing instructions are left out.
+    Strict OOXML names are given as the transitional ones.
 
     Args:
         data: the part as stored, UTF-8 or UTF-16, whatever its declaration says.
         tree_bytes: the most memory that its tree may take.
+        whole: whether comments and processing instructions are kept, for parts that are written again.
 
     Raises:
         DoctypeFoundError, TreeTooLargeError, NotXmlError: and nothing else.
@@ -58,12 +59,24 @@ def parse(data: bytes, tree_bytes: int) -> etree._Element:
     if _STRICT in data:
         data = _STRICT_NAME.sub(_transitional, data)
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, _parser(whole=whole))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotXmlError from error
     if root.getroottree().docinfo.internalDTD is not None:  # pragma: no cover - the prolog was looked at; a second lock on the door
         raise DoctypeFoundError
     return root
+
+
+def is_strict(data: bytes) -> bool:
+    """Whether a part uses the names of strict OOXML."""
+    return _STRICT in data
+
+
+def as_strict(data: bytes) -> bytes:
+    """A part with the transitional names that :func:`parse` gives, written with the strict ones again."""
+    for strict, transitional in _TRANSITIONAL.items():
+        data = data.replace(b'"' + transitional + b'"', b'"' + _STRICT + strict + b'"')
+    return data
 
 
 def clean_prolog(data: bytes) -> bool | None:
@@ -84,7 +97,7 @@ def clean_prolog(data: bytes) -> bool | None:
         at = end
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, whole: bool) -> etree.XMLParser:
     # A forced encoding leaves no room for tricks with the declared one; libxml2's own limits (depth 256, 10 MB of text) stay on.
     return etree.XMLParser(
         encoding="utf-8",
@@ -95,8 +108,8 @@ def _parser() -> etree.XMLParser:
         attribute_defaults=False,
         huge_tree=False,
         recover=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
         collect_ids=False,
     )
 

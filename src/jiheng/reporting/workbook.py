@@ -103,13 +103,13 @@ def _write_entry(target: Worksheet, at: tuple[int, int], entry: Entry, formats: 
     if entry is None or entry == "":
         target.write_blank(*at, None, formats.of(look))
     elif isinstance(entry, str):
-        text = _clean(entry)
+        text = clean(entry)
         target.write_string(*at, text, formats.of({**look, "quote_prefix": True} if text.startswith(_RISKY) else look))
     else:
         target.write_number(*at, entry, formats.of(look))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """A text that a cell may hold: no control characters, no lone surrogates, not too long."""
     plain = text.translate(_CONTROLS).encode("utf-8", "backslashreplace").decode("utf-8")
     return plain if len(plain) <= _MOST_CHARACTERS else plain[: _MOST_CHARACTERS - 1] + "…"
