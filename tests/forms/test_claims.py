@@ -153,7 +153,6 @@ def test_a_total_with_all_of_its_parts_is_a_stated_sum(text, total, parts):
     "text",
     [
         "共有职工100人，其中女职工40人，党员30人。",  # groups that overlap
-        "到位500万元，其中中央资金300万元，省级资金100万元。",  # not all levels
         "编制数7人，其中行政3人；实际在职人数3人，其中参公编制4人，实际在职人数2人。",
         "到位资金500万元，支出300万元，其中中央资金200万元。",
         "中央资金10万元，支出8万元，合计使用9万元。",
@@ -163,6 +162,12 @@ def test_a_total_with_all_of_its_parts_is_a_stated_sum(text, total, parts):
 )
 def test_figures_that_need_not_add_up_are_no_sum(text):
     assert arithmetic(text).sums == []
+
+
+def test_some_levels_of_government_are_parts_that_may_not_be_all():
+    (stated,) = arithmetic("到位500万元，其中中央资金300万元，省级资金100万元。").sums
+    assert not stated.complete
+    assert [part.value.raw for part in stated.parts] == ["300万元", "100万元"]
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def _beside(stated: StatedSum, report: Report) -> list[Claim]:
 
 
 def _adds_up(claim: Claim, stated: StatedSum) -> bool:
-    return reading(claim.value).meets(total([reading(part.value) for part in stated.parts]))
+    whole, parts = reading(claim.value), total([reading(part.value) for part in stated.parts])
+    return whole.meets(parts) if stated.complete else parts.low <= whole.high
 
 
 def is_part(claim: Claim, *, of_list: bool = True) -> bool:

@@ -76,15 +76,17 @@ def _listed_after(passage: Passage, sentences: list[Sentence], at: int) -> Itera
         if not before or not _GAP.fullmatch(passage.plain, before[-1].end, where):
             continue
         after = [figure for figure in sentence.figures if figure.start > where and not figure.depth]
-        parts = _all_parts(after, before[-1])
-        if parts:
-            yield _sum(before[-1], parts)
-            return
+        for complete in (True, False):
+            parts = _parts(after, before[-1], complete=complete)
+            if parts:
+                yield _sum(before[-1], parts, complete=complete)
+                return
 
 
-def _all_parts(figures: list[Figure], total: Figure) -> list[Figure]:
-    """The figures from the first on that make up a whole by their names; none when they do not."""
-    for least, names in _partitions():
+def _parts(figures: list[Figure], total: Figure, *, complete: bool) -> list[Figure]:
+    """The figures from the first on that make up a whole by their names, or at least two different parts of one; none when they do not."""
+    for whole, names in _partitions():
+        least = whole if complete else 2
         parts: list[Figure] = []
         for figure in figures:
             if figure.kind == "percent" and parts:
@@ -104,7 +106,7 @@ def _listed_before(passage: Passage, figures: list[Figure], *, first: bool) -> I
         if total.kind not in {"money", "persons"} or len(before) < 2 or not _TOTAL.search(passage.plain, before[-1].end, total.start):
             continue
         same = [figure for figure in before if figure.kind == total.kind]
-        parts = _all_parts(same, total)
+        parts = _parts(same, total, complete=True)
         bare = _BARE_TOTAL.fullmatch(passage.plain, before[-1].end, total.start)
         if len(parts) != len(same) and bare and first and len(same) == len(before) >= 2:
             parts = same if all(_of_one_kind(figure, total) for figure in same) and not _repeated(same) else []
@@ -123,8 +125,8 @@ def _of_one_kind(figure: Figure, total: Figure) -> bool:
     return figure.claim is not None and figure.kind == total.kind and figure.unit.base == total.unit.base and figure.noun != total.noun
 
 
-def _sum(total: Figure, parts: list[Figure]) -> StatedSum:
-    return StatedSum(_claim(total), tuple(_claim(part) for part in parts))
+def _sum(total: Figure, parts: list[Figure], *, complete: bool = True) -> StatedSum:
+    return StatedSum(_claim(total), tuple(_claim(part) for part in parts), complete)
 
 
 def _claim(figure: Figure) -> Claim:

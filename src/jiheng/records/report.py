@@ -54,10 +54,15 @@ class Claim:
 
 @frozen
 class StatedSum:
-    """A total with all of its parts, as one sentence lists them; all figures are of one kind (money or persons)."""
+    """A total with its parts, as one sentence lists them; all figures are of one kind (money or persons).
+
+    Attributes:
+        complete: whether the parts are all of the total; where they may be some of it, they can still not exceed it.
+    """
 
     total: Claim
     parts: tuple[Claim, ...]
+    complete: bool = True
 
     @property
     def place(self) -> Place:

@@ -37,7 +37,7 @@ def listed_amounts(case: Case) -> Iterator[Finding]:
     正确示例：
         到位资金 804 万元，其中中央 306 万元、省级 25 万元、市级 173 万元、区级 300 万元。
     已知例外：
-        只列出一部分的（“其中中央 306 万元”“等”）不检查；差额在四舍五入尾数之内的不报告；成本指标与执行数的差额只作提醒。
+        只列出一部分的（“其中中央 306 万元”“等”），只在已超过合计时报告；差额在四舍五入尾数之内的不报告；成本指标与执行数的差额只作提醒。
     """
     for index, record in enumerate(case.records):
         if isinstance(record, Report):
