@@ -60,7 +60,7 @@ class Reader:
     @classmethod
     def opened(cls, archive: Archive, walk: type[Walk] = Walk) -> Self:
         """A file about to be read, by a walk of this class."""
-        main = _main_part(archive)
+        main = main_part(archive)
         links = {link.id: link for link in archive.relationships(main)}
 
         def part(kind: str) -> etree._Element | None:
@@ -109,7 +109,8 @@ class Reader:
                 yield link.target, _MARGINS[reference.tag]
 
 
-def _main_part(archive: Archive) -> str:
+def main_part(archive: Archive) -> str:
+    """The name of the part that holds the text."""
     for link in archive.relationships():
         if link.kind == "officeDocument" and link.target in archive:
             return link.target
