@@ -17,7 +17,7 @@ from jiheng.messages import LANGUAGES, Message, msg, tr
 from jiheng.records import Severity
 
 FILE_NAME: Final = "jiheng.toml"
-FORMATS: Final = ("text", "json", "sarif", "xlsx")
+FORMATS: Final = ("text", "json", "sarif", "xlsx", "html", "docx")
 
 
 class SettingsError(Exception):
@@ -196,7 +196,7 @@ _KEYS: Final[dict[str, tuple[Callable[[object], object], Message]]] = {
     "severity": (_severity, msg("error、warning 或 note")),
     "lang": (_one_of(LANGUAGES), msg("zh 或 en")),
     "jobs": (_count, msg("不小于 0 的整数")),
-    "format": (_one_of(FORMATS), msg("text、json、sarif 或 xlsx")),
+    "format": (_one_of(FORMATS), msg("text、json、sarif、xlsx、html 或 docx")),
     "per_file_ignores": (_codes_by_pattern, msg("文件名样式到规则代码列表的表")),
     "limits": (_limits, msg("各项读取上限的表，值为正整数：{names}", names=", ".join(part.name.replace("_", "-") for part in fields(Limits)))),
 }

@@ -49,7 +49,7 @@ def test_an_own_file_goes_before_pyproject(tmp_path):
         ('lang = "de"', "lang"),
         ("jobs = -1", "jobs"),
         ("jobs = true", "jobs"),
-        ('format = "html"', "format"),
+        ('format = "pdf"', "format"),
         ('[per-file-ignores]\n"*.txt" = "FD"', "per-file-ignores"),
         ("[limits]\nmoons = 3", "limits"),
         ("[limits]\nrows = 0", "limits"),

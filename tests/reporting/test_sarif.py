@@ -1,13 +1,12 @@
 """SARIF 2.1.0."""
 
 import json
-from itertools import pairwise
 
 from attrs import evolve
 
 from jiheng.records import Place
 from jiheng.reporting.result import FileResult
-from jiheng.reporting.sarif import check_sarif, fingerprint
+from jiheng.reporting.sarif import check_sarif
 from support.golden import assert_golden
 from support.results_maker import findings, results, rules
 
@@ -28,14 +27,6 @@ def test_a_file_that_could_not_be_read_makes_the_run_unsuccessful():
     invocation = json.loads(check_sarif(results(), rules(), "0.0.0"))["runs"][0]["invocations"][0]
     assert invocation["executionSuccessful"] is False
     assert invocation["toolExecutionNotifications"][0]["level"] == "error"
-
-
-def test_a_fingerprint_survives_lines_that_move_but_not_another_value():
-    finding = findings()[0]
-    moved = evolve(finding, places=tuple(evolve(place, row=40, line=900) for place in finding.places), record=3)
-    assert fingerprint(moved, "甲") == fingerprint(finding, "甲")
-    others = [fingerprint(finding, "乙"), fingerprint(evolve(finding, found="99%"), "甲"), fingerprint(finding, "甲")]
-    assert all(a != b for a, b in pairwise(others))
 
 
 def test_addresses_are_percent_encoded_and_absolute_paths_are_file_addresses(tmp_path):

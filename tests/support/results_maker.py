@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from jiheng.checks import Rule
+from jiheng.checks.identity import with_keys
 from jiheng.documents import Unread
 from jiheng.messages import msg
 from jiheng.records import Finding, Fix, Place, Repair, Severity
@@ -33,7 +34,7 @@ def findings():
     """An error with two places and a fix, a warning of the text, a question on a whole file."""
     rate = Place(part="表1", row=2, column=8, line=729, text="100%")
     executed = Place(part="表1", row=2, column=5, line=729, text="296.54")
-    return (
+    made = (
         Finding(
             msg("{label}的执行率应为{expected}%，表中为{found}。", label="年度资金总额", expected="98.85", found="100%"),
             (rate, executed),
@@ -57,6 +58,7 @@ def findings():
         ),
         Finding(msg("全文没有写明年度，是否遗漏？"), (Place(page=3),), severity=Severity.NOTE, code="ST101", name="year", basis="=1+1", record=None),
     )
+    return tuple(with_keys(made, (evaluation(), evaluation())))
 
 
 def results():

@@ -8,6 +8,7 @@ from itertools import chain
 from attrs import evolve
 
 from jiheng.checks.context import Case, Context
+from jiheng.checks.identity import with_keys
 from jiheng.checks.registry import Rule, all_rules
 from jiheng.documents import Document
 from jiheng.records import Finding, Record, Report, SelfEvaluation, Severity
@@ -30,13 +31,14 @@ def check_records(
         regime: the regime to hold the forms against; by default each form's own (notes, then inference, then the national one).
         select: codes or prefixes to run; all when empty. ignore: codes or prefixes to leave out.
     """
-    rules = [rule for rule in all_rules() if _chosen(rule.code, select, ignore)]
+    rules = [rule for rule in all_rules() if chosen(rule.code, select, ignore)]
     case = Case(document, records, regime)
     findings = chain.from_iterable(_run(rules, subject, context, index) for index, subject, context in _subjects(case))
-    return sorted(_once(findings), key=_reading_order)
+    return with_keys(sorted(_once(findings), key=_reading_order), records)
 
 
-def _chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+def chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    """Whether a rule is to run, by the codes, or beginnings of codes, to select and to ignore; all are selected when none is."""
     return (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
 
 

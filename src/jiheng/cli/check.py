@@ -11,14 +11,17 @@ from attrs import frozen
 
 from jiheng import __version__
 from jiheng.cli.command import Command, option
+from jiheng.cli.faults import Fault
+from jiheng.cli.history import history
 from jiheng.cli.inputs import expand, refuse_to_overwrite
-from jiheng.cli.options import jobs_option, output_option, paths_argument, regime_option
+from jiheng.cli.options import FILE, jobs_option, output_option, paths_argument, regime_option
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import regime_named, require_codes, settings_for, split_codes
 from jiheng.cli.work import CheckTask, check_file, work_through
 from jiheng.config import FORMATS, Settings
 from jiheng.messages import msg, tr
 from jiheng.records import Severity
+from jiheng.reporting.diff import Beside
 from jiheng.reporting.lines import Line, line
 from jiheng.reporting.result import FileResult
 
@@ -35,6 +38,10 @@ class _Asked:
     regime: str | None
     severity: str | None
     jobs: int | None
+    write_baseline: Path | None
+    baseline: Path | None
+    diff: Path | None
+    explain_run: bool
     verbose: bool
     show_settings: bool
 
@@ -44,13 +51,22 @@ class _Asked:
     words=msg("检查文档：读取、复算，列出不成立之处。\n\nPATH 可以是文件、文件夹、通配符，或“-”（从标准输入读取路径清单）。"),
 )
 @paths_argument
-@option("--format", "output_format", words=msg("输出格式：text（默认）、json、sarif 或 xlsx。"), type=click.Choice(FORMATS))
+@option(
+    "--format",
+    "output_format",
+    words=msg("输出格式：text（默认）、json、sarif、xlsx（台账）、html（对照页）或 docx（审核意见）。"),
+    type=click.Choice(FORMATS),
+)
 @output_option
 @option("--select", words=msg("只用这些规则：代码或其开头，可重复，可用逗号分开。"), metavar="CODES", multiple=True)
 @option("--ignore", words=msg("不用这些规则，写法同上。"), metavar="CODES", multiple=True)
 @regime_option
 @option("--severity", words=msg("列出并计数的最低严重程度：error、warning 或 note（默认）。"), type=click.Choice(tuple(map(str, Severity))))
 @jobs_option
+@option("--write-baseline", words=msg("把这次发现的问题记入这个文件，作为基线。"), metavar="FILE", type=FILE)
+@option("--baseline", words=msg("基线文件：其中已有的问题不再列出，只计数。"), metavar="FILE", type=FILE)
+@option("--diff", words=msg("与以前 --format json 的结果相比：哪些新增、仍在、已改正。"), metavar="OLD", type=FILE)
+@option("--explain-run", words=msg("同时列出每条规则查了多少处、发现多少、没有执行的为什么。"), is_flag=True)
 @option("--verbose", "-v", words=msg("同时列出口径、依据和未读之处。"), is_flag=True)
 @option("--show-settings", words=msg("列出各项设置的值和来源，不检查。"), is_flag=True)
 @click.pass_context
@@ -61,13 +77,26 @@ def command(context: click.Context, /, **given: object) -> int:
     if asked.show_settings:
         emit_lines(_settings_lines(settings), asked.output)
         return 0
-    if settings.format == "xlsx":
-        require_output(asked.output)
+    _require_fitting(settings.format, asked)
+    past = history(asked.write_baseline, asked.baseline, asked.diff)
     files = expand(asked.paths)
     refuse_to_overwrite(asked.output, files)
-    results = work_through(check_file, _tasks(files, settings), settings.jobs)
-    _emit(results, settings.format, asked)
+    found = work_through(check_file, _tasks(files, settings, asked), settings.jobs)
+    results, beside = past.applied(found, settings)
+    _emit(results, settings.format, asked, beside)
     return _status(results)
+
+
+def _require_fitting(output_format: str, asked: _Asked) -> None:
+    """Make sure that the format can hold what is asked for.
+
+    Raises:
+        Fault: when it cannot, or when a file is to be named.
+    """
+    if output_format in {"xlsx", "docx"}:
+        require_output(asked.output, output_format)
+    if output_format not in {"text", "json"} and (asked.diff or asked.explain_run):
+        raise Fault(msg("--diff 和 --explain-run 只能用于 text 或 json 格式。"))
 
 
 def _settings(context: click.Context, asked: _Asked) -> Settings:
@@ -90,7 +119,7 @@ def _settings_lines(settings: Settings) -> Iterator[Line]:
         yield line(tr("{key} = {value}（{origin}）", key=key, value=value, origin=origin))
 
 
-def _tasks(files: Sequence[str], settings: Settings) -> list[CheckTask]:
+def _tasks(files: Sequence[str], settings: Settings, asked: _Asked) -> list[CheckTask]:
     return [
         CheckTask(
             file,
@@ -98,18 +127,21 @@ def _tasks(files: Sequence[str], settings: Settings) -> list[CheckTask]:
             ignore=settings.ignored_in(file),
             regime=settings.regime,
             severity=settings.severity,
-            keep_records=settings.format == "xlsx",
+            keep_records=settings.format in {"xlsx", "docx"},
+            keep_document=settings.format == "html",
+            explain=asked.explain_run,
             limits=settings.limits,
         )
         for file in files
     ]
 
 
-def _emit(results: Sequence[FileResult], output_format: str, asked: _Asked) -> None:
+def _emit(results: Sequence[FileResult], output_format: str, asked: _Asked, beside: Beside | None) -> None:
     if output_format == "json":
+        from jiheng.reporting.diff import beside_json
         from jiheng.reporting.json_output import check_json
 
-        emit_text(check_json(results, __version__), asked.output)
+        emit_text(check_json(results, __version__, beside_json(beside, results)), asked.output)
     elif output_format == "sarif":
         from jiheng.checks import all_rules
         from jiheng.reporting.sarif import check_sarif
@@ -120,9 +152,20 @@ def _emit(results: Sequence[FileResult], output_format: str, asked: _Asked) -> N
 
         emit_file(partial(check_workbook, results=results), asked.output)
     else:
-        from jiheng.reporting.text import check_lines
+        emit_lines(_lines(results, asked, beside), asked.output)
 
-        emit_lines(check_lines(results, verbose=asked.verbose), asked.output)
+
+def _lines(results: Sequence[FileResult], asked: _Asked, beside: Beside | None) -> Iterator[Line]:
+    from jiheng.reporting import diff, rule_runs, text
+
+    if beside and beside.kind == "diff":
+        yield from diff.diff_lines(results, beside, verbose=asked.verbose)
+    else:
+        yield from text.check_lines(results, verbose=asked.verbose)
+    if beside and beside.kind == "baseline":
+        yield from diff.baseline_lines(beside)
+    if asked.explain_run:
+        yield from rule_runs.rule_run_lines(results)
 
 
 def _status(results: Sequence[FileResult]) -> int:

@@ -29,7 +29,7 @@ def command(context: click.Context, paths: tuple[str, ...], output_format: str, 
     """Run the command; 0, or 2 when a file could not be read."""
     settings = settings_for(paths, context).with_options(jobs=jobs)
     if output_format == "xlsx":
-        require_output(output)
+        require_output(output, "xlsx")
     files = expand(paths)
     refuse_to_overwrite(output, files)
     results = work_through(partial(extract_file, limits=settings.limits), files, settings.jobs)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from jiheng.cli.command import option
 from jiheng.messages import msg
 
+FILE: Final = click.Path(dir_okay=False, path_type=Path)
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
 output_option = option(
     "--output",
     "-o",
     words=msg("结果写入这个文件，而不是标准输出。"),
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
 )
 jobs_option = option("--jobs", "-j", words=msg("同时使用的进程数，0 为每个核一个；结果与顺序不变。"), metavar="N", type=click.IntRange(min=0))
 regime_option = option("--regime", words=msg("评分口径的名称（jiheng regimes 可列出）；不写则按各表自己的口径。"), metavar="NAME")

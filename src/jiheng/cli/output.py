@@ -36,24 +36,24 @@ def emit_lines(lines: Iterable[Line], output: Path | None) -> None:
         emit_text(as_text(lines), output)
 
 
-def emit_file(write: Callable[[Path], None], output: Path | None) -> None:
-    """Write a workbook, which is never printed.
+def emit_file(write: Callable[[Path], None], output: Path | None, kind: str = "xlsx") -> None:
+    """Write a workbook or Word file, which is never printed.
 
     Raises:
         Fault: when no file was named, or when it cannot be written.
     """
-    path = require_output(output)
+    path = require_output(output, kind)
     _guarded(path, lambda: write_whole(path, write))
 
 
-def require_output(output: Path | None) -> Path:
-    """The file to write a workbook to.
+def require_output(output: Path | None, kind: str) -> Path:
+    """The file to write a workbook or Word file to.
 
     Raises:
         Fault: when none was named.
     """
     if output is None:
-        raise Fault(msg("xlsx 要写成文件，请加 --output 文件名.xlsx。"))
+        raise Fault(msg("{kind} 要写成文件，请加 --output 文件名.{kind}。", kind=kind))
     return output
 
 

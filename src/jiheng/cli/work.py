@@ -11,7 +11,8 @@ from typing import Final, TypeVar
 
 from attrs import frozen
 
-from jiheng.checks import check_records
+from jiheng.checks import Case, check_records
+from jiheng.checks.ledger import rule_runs, unreadable_runs
 from jiheng.documents.errors import UnreadableFileError
 from jiheng.documents.limits import Limits
 from jiheng.documents.reader import read_document
@@ -34,7 +35,8 @@ class CheckTask:
     """One file to check; plain data, so that it can go to another process.
 
     Attributes:
-        regime: name of the regime asked for. keep_records: whether the output shows what was read.
+        regime: name of the regime asked for. keep_records, keep_document: whether the output shows what was read.
+        explain: whether it tells what became of each rule.
     """
 
     path: str
@@ -44,6 +46,8 @@ class CheckTask:
     severity: Severity
     keep_records: bool
     limits: Limits
+    keep_document: bool = False
+    explain: bool = False
 
 
 def check_file(task: CheckTask) -> FileResult:
@@ -51,7 +55,8 @@ def check_file(task: CheckTask) -> FileResult:
     try:
         document = read_document(Path(task.path), task.limits)
     except UnreadableFileError as error:
-        return FileResult(task.path, error=error.message)
+        runs = unreadable_runs(error.message, select=task.select, ignore=task.ignore) if task.explain else ()
+        return FileResult(task.path, error=error.message, rules=runs)
     records = extract_records(document)
     asked = _regime(task.regime)
     findings = check_records(document, records, regime=asked, select=task.select, ignore=task.ignore)
@@ -62,6 +67,8 @@ def check_file(task: CheckTask) -> FileResult:
         findings=at_least(findings, task.severity),
         forms=tuple(_forms(records, asked)),
         records=records if task.keep_records else (),
+        rules=rule_runs(Case(document, records), findings, select=task.select, ignore=task.ignore) if task.explain else (),
+        document=document if task.keep_document else None,
     )
 
 

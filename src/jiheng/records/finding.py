@@ -52,6 +52,7 @@ class Finding:
         expected, found: what should stand there, what stands there; None where words do not help.
         severity: set by a rule only where a single finding is weaker or stronger than its rule; otherwise by the engine.
         code, name, basis, record: stamped by the engine: the rule's code and name, its legal basis, index of the record in the file.
+        key: stamped by the engine: what the finding means, the same in an edited file (see :mod:`jiheng.checks.identity`).
     """
 
     message: Message
@@ -64,6 +65,7 @@ class Finding:
     name: str = ""
     basis: str = ""
     record: int | None = None
+    key: str = ""
 
     @classmethod
     def at(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from attrs import asdict
 
+from jiheng.checks.ledger import RuleRun
 from jiheng.documents import Unread
 from jiheng.messages import Message
 from jiheng.records import Finding, Fix
@@ -19,9 +20,14 @@ def dumps(content: Json) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def check_json(results: Sequence[FileResult], version: str) -> str:
-    """The output of ``jiheng check --format json``."""
-    return dumps({"jiheng": version, "summary": asdict(Summary.over(results)), "files": [_checked(result) for result in results]})
+def check_json(results: Sequence[FileResult], version: str, beside: Json | None = None) -> str:
+    """The output of ``jiheng check --format json``.
+
+    Args:
+        beside: what is said of an older run, under its name (``baseline`` or ``diff``).
+    """
+    files = [_checked(result) for result in results]
+    return dumps({"jiheng": version, "summary": asdict(Summary.over(results)), **(beside or {}), "files": files})
 
 
 def extract_json(results: Sequence[FileResult], version: str) -> str:
@@ -37,6 +43,8 @@ def _checked(result: FileResult) -> Json:
         "unread": [_unread(each) for each in result.unread],
         "regimes": [_regime(form) for form in result.forms],
         "findings": [_finding(finding) for finding in result.findings],
+        **({"known": [_finding(finding) for finding in result.known]} if result.known else {}),
+        **({"rules": [_rule_run(run) for run in result.rules]} if result.rules else {}),
     }
 
 
@@ -62,6 +70,18 @@ def _finding(finding: Finding) -> Json:
         "record": finding.record,
         "basis": finding.basis,
         "fix": _fix(finding.fix),
+        "key": finding.key,
+    }
+
+
+def _rule_run(run: RuleRun) -> Json:
+    return {
+        "code": run.code,
+        "name": run.name,
+        "state": run.state.value,
+        "subjects": run.subjects,
+        "findings": run.findings,
+        "reasons": [str(reason) for reason in run.reasons],
     }
 
 

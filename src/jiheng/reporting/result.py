@@ -8,7 +8,8 @@ from typing import Final
 
 from attrs import frozen
 
-from jiheng.documents import Unread
+from jiheng.checks.ledger import RuleRun
+from jiheng.documents import Document, Unread
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Record, Repair, SelfEvaluation, Severity
 from jiheng.scoring import Judgement, Source
@@ -52,7 +53,8 @@ class FileResult:
         path: as the user gave it. format: as the reader told it, None when the file could not be read.
         error: why the file could not be read, None when it was.
         unread: parts not read, or not surely. findings: in document order, those of the asked severity.
-        forms: the self-evaluations and their regimes. records: what was read, where the output needs it.
+        known: those that a baseline has set apart. forms: the self-evaluations and their regimes.
+        rules: what became of each rule, where asked for. records, document: what was read, where the output needs it.
     """
 
     path: str
@@ -62,6 +64,9 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     forms: tuple[FormRegime, ...] = ()
     records: tuple[Record, ...] = ()
+    known: tuple[Finding, ...] = ()
+    rules: tuple[RuleRun, ...] = ()
+    document: Document | None = None
 
     def project_of(self, finding: Finding) -> str:
         """The project that a finding belongs to; empty when it belongs to none."""
@@ -70,13 +75,14 @@ class FileResult:
 
 @frozen
 class Summary:
-    """Counts over a run."""
+    """Counts over a run; ``known`` are the findings that a baseline has set apart, which are in no other count."""
 
     files: int
     unreadable: int
     errors: int
     warnings: int
     notes: int
+    known: int = 0
 
     @classmethod
     def over(cls, results: Iterable[FileResult]) -> Summary:
@@ -84,7 +90,9 @@ class Summary:
         seen = tuple(results)
         counts = Counter(severity_of(finding) for result in seen for finding in result.findings)
         unreadable = sum(result.error is not None for result in seen)
-        return cls(len(seen), unreadable, *(counts[severity] for severity in SEVERITIES))
+        known = sum(len(result.known) for result in seen)
+        errors, warnings, notes = (counts[severity] for severity in SEVERITIES)
+        return cls(len(seen), unreadable, errors, warnings, notes, known)
 
     @property
     def findings(self) -> int:

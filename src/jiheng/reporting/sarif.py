@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -19,7 +18,7 @@ from jiheng.reporting.words import expected_words, place_words
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 #: name and version of our fingerprint: what it is made of may change only together with this
-FINGERPRINT: Final = "jiheng/v1"
+FINGERPRINT: Final = "jiheng/v2"
 
 
 def check_sarif(results: Sequence[FileResult], rules: Sequence[Rule], version: str) -> str:
@@ -68,7 +67,7 @@ def _result(result: FileResult, finding: Finding, described: Sequence[Rule]) -> 
         "level": severity_of(finding).value,
         "message": {"text": _message(finding)},
         "locations": [_location(result.path, first)],
-        "partialFingerprints": {FINGERPRINT: fingerprint(finding, result.project_of(finding))},
+        "partialFingerprints": {FINGERPRINT: finding.key},
     }
     index = next((at for at, rule in enumerate(described) if rule.code == finding.code), None)
     if index is not None:
@@ -97,10 +96,3 @@ def _related(number: int, path: str, place: Place) -> Json:
 def _uri(path: str) -> str:
     where = Path(path)
     return where.as_uri() if where.is_absolute() else quote(os.fsencode(where.as_posix()))
-
-
-def fingerprint(finding: Finding, project: str) -> str:
-    """What keeps a finding the same in an edited file: rule, project, sentence and the texts involved, never a row or line number."""
-    texts = (place.text or "" for place in finding.places)
-    meaning = (finding.code, project, finding.message.template, finding.expected or "", finding.found or "", *texts)
-    return sha256("\0".join(meaning).encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -24,12 +24,13 @@ def check_lines(results: Sequence[FileResult], *, verbose: bool = False) -> Iter
     """
     for result in results:
         if result.error or result.findings or result.unread or verbose:
-            yield from _file(result, verbose)
+            yield from file_lines(result, verbose=verbose)
             yield line()
     yield from summary_lines(Summary.over(results))
 
 
-def _file(result: FileResult, verbose: bool) -> Iterator[Line]:
+def file_lines(result: FileResult, *, verbose: bool = False) -> Iterator[Line]:
+    """The findings of one file."""
     yield line(result.path, style="bold")
     if result.error:
         yield Line((Piece(tr("未能读取"), "bold red"), Piece("  "), Piece(str(result.error))), indent=2)
@@ -42,6 +43,7 @@ def _file(result: FileResult, verbose: bool) -> Iterator[Line]:
             project = result.project_of(finding)
             yield line(tr("项目：{project}", project=project) if project else tr("全文"), style="bold", indent=2)
         yield from _finding(finding, verbose)
+    yield from _known(result, verbose)
     yield from _unread(result.unread, verbose)
 
 
@@ -64,6 +66,14 @@ def _finding(finding: Finding, verbose: bool) -> Iterator[Line]:
         yield line(tr("另见 {places}", places=other_places(finding, None if verbose else _MOST_PLACES)), style="dim", indent=6)
     if verbose and finding.basis:
         yield line(tr("依据 {basis}", basis=finding.basis), style="dim", indent=6)
+
+
+def _known(result: FileResult, verbose: bool) -> Iterator[Line]:
+    """What the baseline has already, a line each; only counted below when not asked for."""
+    if result.known and verbose:
+        yield line(tr("已知（{count} 条）", count=len(result.known)), style="bold", indent=2)
+        for finding in result.known:
+            yield line(f"{finding.code}  {place_words(finding.places[0])}  {finding.message}", style="dim", indent=4)
 
 
 def _unread(unread: Sequence[Unread], verbose: bool) -> Iterator[Line]:
@@ -94,5 +104,7 @@ def summary_lines(summary: Summary) -> Iterator[Line]:
         )
     elif summary.files > summary.unreadable:
         yield line(tr("共检查 {files} 个文件，未发现问题。", files=summary.files - summary.unreadable), style="bold green")
+    if summary.known:
+        yield line(tr("另有 {known} 条已在基线中，没有列出。", known=summary.known), style="dim")
     if summary.unreadable:
         yield line(tr("{unreadable} 个文件未能读取，原因见上。", unreadable=summary.unreadable), style=SEVERITY_STYLES[Severity.ERROR])
