@@ -14,6 +14,9 @@ from attrs import define, field, frozen
 from jiheng.messages import Message
 from jiheng.records.place import Place
 
+#: left, top, right, bottom on the page, in points
+Box = tuple[float, float, float, float]
+
 
 @frozen
 class Paragraph:
@@ -24,6 +27,7 @@ class Paragraph:
         part: 正文, 页眉, 页脚, 脚注, 文本框, or the sheet's name.
         line: 1-based paragraph or line number within the file.
         level: outline level of a heading style (1…9), 0 for body text.
+        page, box: where it begins, in formats that have pages; see :class:`Place`.
     """
 
     text: str
@@ -31,11 +35,12 @@ class Paragraph:
     line: int
     level: int = 0
     page: int | None = None
+    box: Box | None = None
 
     @property
     def place(self) -> Place:
         """The place of the whole paragraph."""
-        return Place(part=self.part, page=self.page, line=self.line, text=self.text)
+        return Place(part=self.part, page=self.page, line=self.line, box=self.box, text=self.text)
 
 
 @define(slots=True, eq=False)
@@ -49,6 +54,7 @@ class Cell:
         line: 1-based line of the file where it begins (text dumps), else None.
         stored: the value behind the shown text (spreadsheets), None when the same.
         hidden: whether its row, column or sheet is hidden.
+        page, box: where it stands, in formats that have pages; see :class:`Place`.
     """
 
     text: str
@@ -61,11 +67,12 @@ class Cell:
     page: int | None = None
     stored: str | None = None
     hidden: bool = False
+    box: Box | None = None
 
     @property
     def place(self) -> Place:
         """The place of the cell."""
-        return Place(part=self.part, page=self.page, row=self.row, column=self.column, line=self.line, text=self.text)
+        return Place(part=self.part, page=self.page, row=self.row, column=self.column, line=self.line, box=self.box, text=self.text)
 
 
 class Layout(StrEnum):
@@ -128,7 +135,7 @@ class Document:
 
     Attributes:
         path: as given by the user.
-        format: docx, xlsx, xls, ods, html, csv or text.
+        format: docx, xlsx, xls, ods, pdf, ofd, html, csv, text, or what LibreOffice turned into one of them (doc, rtf …).
         blocks: body text and tables in reading order; headers, footers, footnotes and text boxes are paragraphs with their part.
         unread: what was not read and why.
     """
