@@ -145,3 +145,20 @@ def test_a_row_of_figures_torn_by_a_scan_is_put_together():
     total = form.total_funds
     read = [str(value) for value in (total.initial, total.adjusted, total.executed, total.weight, total.rate, total.score)]
     assert read == ["200", "182.62", "182.62", "10", "100%", "10"]
+
+
+def test_two_forms_stacked_in_one_table_keep_their_years():
+    found = forms(document(grid([*central(TEA), [c("", 9)], *central(CLINIC)])))
+    assert [(form.year, form.title.text) for form in found] == [(TEA.year, TEA.title), (CLINIC.year, CLINIC.title)]
+
+
+def test_funds_may_stand_below_the_indicators():
+    sheet = central(TEA)
+    (form,) = forms(document(grid([*sheet[:4], *sheet[9:-1], *sheet[4:9], sheet[-1]])))
+    assert (len(form.funds), len(form.indicators), str(form.total_score)) == (len(TEA.funds), len(TEA.indicators), TEA.total)
+
+
+def test_a_merged_line_repeated_at_every_position_of_a_dump_is_one_line():
+    lines = "\n".join("\t".join(cell.text for cell in row) for row in grid(central(TEA)).rows)
+    (form,) = forms(lines)
+    assert (form.title.text, form.year, len(form.indicators)) == (TEA.title, TEA.year, len(TEA.indicators))

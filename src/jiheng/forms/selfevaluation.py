@@ -167,7 +167,7 @@ class _Reader:
         fields = indicator_fields(row, below)
         if fields is not None:
             return self._indicator_heading(row, below, fields)
-        funds = funds_fields(row, below) if self.draft.state != "indicators" or self.draft.total is not None else None
+        funds = funds_fields(row, below)
         if funds is not None:
             return self._funds_heading(row, below, funds)
         goals = _goal_fields(row)
@@ -191,7 +191,7 @@ class _Reader:
         return deep
 
     def _funds_heading(self, row: Row, below: Row | None, fields: tuple[Field, ...]) -> bool:
-        if self.draft.funds or self.draft.block is not None:
+        if self.draft.funds or self.draft.total is not None:
             self.finish()
         self._touch(row)
         deep = below is not None and is_second_heading("funds", below)
@@ -206,10 +206,10 @@ class _Reader:
         first = next((slot for slot in row.own if not slot.blank), None)
         if first is None:
             return
-        if self.draft.state == "indicators":
+        if self.draft.state == "indicators" or (self.draft.block is not None and _is_total(row)):
             self._indicator_row(row, first)
             return
-        if len(row.own) == 1 and self._lone_cell(first):
+        if _is_lone(row) and self._lone_cell(first):
             return
         if self.draft.state == "goals" and self._goal_row(row):
             return
@@ -294,7 +294,7 @@ class _Reader:
         text = row.place.text or first.text
         if _NOTE.match(key(text)) or (self.draft.notes and _NOTE_GOES_ON.match(key(text))):
             self.draft.notes.append(Text(text, first.cell.place))
-        else:
+        elif not (_is_lone(row) and self._lone_cell(first)):
             self._header_row(row)
 
     def _header_row(self, row: Row) -> None:
@@ -311,6 +311,11 @@ class _Reader:
             self.draft.place = Place(part=row.table.part, page=row.table.page, line=row.place.line)
             self.draft.first_line = line
         self.draft.last_line = max(self.draft.last_line, line)
+
+
+def _is_lone(row: Row) -> bool:
+    """Whether a row holds one text: a cell over the whole width, in some dumps repeated at each position it covers."""
+    return len(row.own) == 1 or (not row.trusted and len(row.own) >= 3 and len({slot.key for slot in row.own}) == 1)
 
 
 def _words(slot: Slot | None) -> Text | None:
