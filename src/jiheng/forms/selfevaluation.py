@@ -9,70 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from jiheng.documents import Document, Layout, Paragraph, Table
 from jiheng.forms import labels
-from jiheng.forms.columns import Field, assign, fields_of, heading_width
+from jiheng.forms.columns import Field, assign, heading_width
+from jiheng.forms.draft import Draft, Found, record_of
 from jiheng.forms.funds import funds_fields, funds_row, heading_key, is_second_heading, money_unit
-from jiheng.forms.header import fields_in_row, fields_in_text, is_year_line, title_of, year_of
-from jiheng.forms.indicators import IndicatorBlock, indicator_fields, is_scorecard, is_self_evaluation, scorecard_rows
+from jiheng.forms.header import fields_in_row, fields_in_text, is_year_line, title_of
+from jiheng.forms.indicators import IndicatorBlock, indicator_fields
 from jiheng.forms.rows import Row, Slot, rows_of
 from jiheng.forms.sections import heading
-from jiheng.records import FundsRow, Goal, Place, Scorecard, SelfEvaluation, Text, Value
+from jiheng.records import Goal, Place, Text, Value
 from jiheng.values.text import key, tidy
 
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|评分说明|注意)\s*(?:[:：]|\d|$)")
 _NOTE_GOES_ON: Final = re.compile(r"^[（(]?\d{1,2}[)）.、．]")
 _PAGE: Final = re.compile(r"^[\W_]*(?:第?\d{1,3}页?|续表|共\d+页)?[\W_]*$")
-
-
-@frozen
-class Found:
-    """A form or scorecard and where it stands: first and last line (paragraph number) of its tables, for telling which report holds it."""
-
-    record: SelfEvaluation | Scorecard
-    first_line: int
-    last_line: int
-    note_lines: frozenset[int]
-
-
-@define
-class Draft:
-    """A form while it is read."""
-
-    title: Text | None = None
-    year_text: str | None = None
-    header: dict[str, Text] = field(factory=dict)
-    unit_texts: list[str] = field(factory=list)
-    funds_fields: tuple[Field, ...] = ()
-    funds_width: int = 0
-    funds: list[FundsRow] = field(factory=list)
-    goal_fields: tuple[Field, ...] = ()
-    goals: list[Goal] = field(factory=list)
-    block: IndicatorBlock | None = None
-    heading: tuple[str, ...] = ()
-    total: Row | None = None
-    total_weight: Value | None = None
-    total_score: Value | None = None
-    notes: list[Text] = field(factory=list)
-    past_notes: bool = False  #: whether a chapter of a report began after the notes
-    state: str = "header"
-    place: Place | None = None
-    first_line: int = 0
-    last_line: int = 0
-
-    @property
-    def started(self) -> bool:
-        """Whether a block of a form was seen."""
-        return bool(self.funds_fields or self.block)
-
-    @property
-    def money_unit(self) -> str:
-        """The unit of the funds block, 万元 when none is printed."""
-        return money_unit(self.unit_texts) or "万元"
 
 
 def forms_of(document: Document) -> list[Found]:
@@ -104,7 +60,7 @@ class _Reader:
 
     def finish(self) -> None:
         """Keep the draft if it is a form, and begin a new one."""
-        record = _scorecard(self.draft) or _form(self.draft)
+        record = record_of(self.draft)
         if record is not None:
             notes = frozenset(note.place.line or 0 for note in self.draft.notes)
             self.found.append(Found(record, self.draft.first_line, self.draft.last_line, notes))
@@ -338,7 +294,7 @@ def _goal_fields(row: Row) -> tuple[Field, ...]:
 def _torn_heading(row: Row) -> Slot | None:
     """The first cell of a heading that a scan tore in two: 预期目 | 标."""
     filled = [] if row.trusted else row.filled
-    pairs = zip(filled, filled[1:], strict=False)
+    pairs = pairwise(filled)
     return next((first for first, second in pairs if labels.column("goals", first.text + second.text) == "expected"), None)
 
 
@@ -365,61 +321,3 @@ def _number(slot: Slot | None) -> Value | None:
         return None
     value = Value.read(slot.cell.text, slot.cell.place)
     return value if value.number is not None else None
-
-
-def _scorecard(draft: Draft) -> Scorecard | None:
-    """The finished scorecard; None when the draft holds none."""
-    if draft.block is None or not is_scorecard(draft.block.fields) or not draft.block.indicators:
-        return None
-    place = draft.place or Place()
-    title = draft.title or Text("", place)
-    return Scorecard(title, scorecard_rows(draft.block), draft.total_weight, draft.total_score, place)
-
-
-def _form(draft: Draft) -> SelfEvaluation | None:
-    """The finished form; None when the draft holds no self-evaluation."""
-    block = draft.block
-    if block is not None:
-        block.mend()
-    if block is not None and not is_self_evaluation(block.fields):
-        return None
-    if block is None and not (draft.funds and {"rate", "executed"} & {found.name for found in draft.funds_fields}):
-        return None
-    if block is not None and not (block.indicators or draft.funds):
-        return None
-    if block is not None and not draft.funds and not ({"weight", "score", "level1"} & block.names):
-        return None
-    place = draft.place or Place()
-    title = draft.title or Text("", place)
-    project = draft.header.get("project")
-    return SelfEvaluation(
-        title=title,
-        year=_year(draft, title, project),
-        project=project,
-        department=draft.header.get("department"),
-        unit=draft.header.get("unit") or draft.header.get("filled_by"),
-        money_unit=draft.money_unit,
-        money_unit_printed=money_unit(draft.unit_texts) is not None,
-        funds=tuple(draft.funds),
-        goals=tuple(draft.goals),
-        indicators=tuple(block.indicators if block else ()),
-        empty_rows=tuple(block.empty_rows if block else ()),
-        total_weight=draft.total_weight,
-        total_score=draft.total_score or _header_score(draft),
-        grade=draft.header.get("grade"),
-        notes=tuple(draft.notes),
-        repairs=tuple(block.repairs if block else ()),
-        has_scores=block is None or bool({"weight", "score"} & block.names),
-        place=place,
-    )
-
-
-def _year(draft: Draft, title: Text, project: Text | None) -> int | None:
-    year = draft.header.get("year")
-    return year_of(draft.year_text, year.text if year else None, title.text, project.text if project else None)
-
-
-def _header_score(draft: Draft) -> Value | None:
-    text = draft.header.get("total_score")
-    value = Value.read(text.text, text.place) if text else None
-    return value if value is not None and value.number is not None else None
