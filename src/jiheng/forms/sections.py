@@ -97,7 +97,12 @@ def _title(rest: str, level: int, *, marked: bool) -> str | None:
 
 def _count(number: str) -> int:
     word = re.sub(r"[^一二三四五六七八九十百\d]", "", narrow(number))
-    return int(word) if word.isdecimal() else read_numeral(word)
+    if word.isdecimal():
+        return int(word)
+    try:
+        return read_numeral(word)
+    except ValueError:  # 百百、: no numeral
+        return 0
 
 
 def _misprinted(read: Heading, counts: dict[int, int]) -> Heading:
