@@ -1,4 +1,4 @@
-"""From the places of findings to the elements of a Word file: the exact words, else the cell or paragraph, else the nearest place that can be marked."""
+"""From places to the elements of a Word file: the exact words, else the cell or paragraph, else the nearest that can be marked."""
 
 from __future__ import annotations
 
@@ -124,7 +124,17 @@ class Anchors:
             for mark in body.iter(_NOTE_MARKS[str(note.tag)]):
                 if mark.get(_ID) == note.get(_ID):
                     return run_level(mark)
-        return next(body.iter(w.PARAGRAPH))
+        return _first_paragraph(body)
+
+
+def _first_paragraph(document: Element) -> Element:
+    """The first paragraph of the text, made where there is none."""
+    body = next(document.iter(w.BODY))
+    paragraph = next(body.iter(w.PARAGRAPH), None)
+    if paragraph is None:
+        paragraph = body.makeelement(w.PARAGRAPH)
+        body.insert(0, paragraph)
+    return paragraph
 
 
 def run_level(element: Element) -> Element:

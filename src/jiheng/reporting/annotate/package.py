@@ -142,7 +142,7 @@ class Package:
         if name in self.archive or part_key(name) in self._trees:
             return self.tree(name)
         self._new.append(name)
-        root = self._trees[part_key(name)] = etree.Element(f"{_LINKS}Relationships", nsmap={None: _LINKS.strip("{}")})
+        root = self._trees[part_key(name)] = etree.fromstring(f'<Relationships xmlns="{_LINKS.strip("{}")}"/>')
         return root
 
 

@@ -66,33 +66,43 @@ class Strand:
     def _divide(self, at: int) -> None:
         offset = 0
         for number, piece in enumerate(self.pieces):
-            if offset < at < offset + len(piece.text) and piece.element is not None:
-                second = divide_run(piece.element, at - offset)
-                if second is not None:
+            if offset <= at < offset + len(piece.text) and piece.element is not None:
+                if offset == at:
+                    part_run(piece.element)
+                elif (second := divide_text(piece.element, at - offset)) is not None:
                     halves = piece.text[: at - offset], piece.text[at - offset :]
                     self.pieces[number : number + 1] = [Piece(halves[0], piece.element), Piece(halves[1], second)]
                 return
             offset += len(piece.text)
 
 
-def divide_run(text: Element, at: int) -> Element | None:
+def divide_text(text: Element, at: int) -> Element | None:
     """Divide a run within its text, both halves formatted alike; gives the text of the second half, None where it cannot be divided."""
     run = text.getparent()
     if text.tag != w.TEXT or run is None or run.tag != w.RUN or not 0 < at < len(text.text or ""):
         return None
-    second = run.makeelement(w.RUN, dict(run.attrib), run.nsmap)
-    properties = run.find(w.RUN_PROPERTIES)
-    if properties is not None:
-        second.append(deepcopy(properties))
-    rest = etree.SubElement(second, w.TEXT)
+    rest = text.makeelement(w.TEXT)
     rest.text = (text.text or "")[at:]
     text.text = (text.text or "")[:at]
     for half in (text, rest):
         half.set(_SPACE, "preserve")
-    following = list(text.itersiblings())
-    second.extend(following)
-    run.addnext(second)
+    text.addnext(rest)
+    part_run(rest)
     return rest
+
+
+def part_run(element: Element) -> None:
+    """Divide a run before one of its elements, unless the element is the first."""
+    run, before = element.getparent(), element.getprevious()
+    if run is None or run.tag != w.RUN or before is None or before.tag == w.RUN_PROPERTIES:
+        return
+    second = run.makeelement(w.RUN)
+    second.attrib.update(run.attrib)
+    properties = run.find(w.RUN_PROPERTIES)
+    if properties is not None:
+        second.append(deepcopy(properties))
+    second.extend([element, *element.itersiblings()])
+    run.addnext(second)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
