@@ -142,11 +142,11 @@ class _Reading:
 
     def column(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):
-            first, last = (_whole(attributes.get(key)) for key in ("min", "max"))
+            first, last = (whole(attributes.get(key)) for key in ("min", "max"))
             self.hidden_columns.update(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
 
     def row_begins(self, attributes: dict[str, str]) -> None:
-        given = _whole(attributes.get("r"))
+        given = whole(attributes.get("r"))
         self.row = given if self.row < given <= _LAST_ROW else self.row + 1
         self.at = 0
         self.unseen = self.hidden or attributes.get("hidden") in ("1", "true")
@@ -216,7 +216,7 @@ class _Reading:
 
     def _format(self) -> str:
         formats = self.context.formats
-        style = _whole(self.attributes.get("s"))
+        style = whole(self.attributes.get("s"))
         return formats[style] if style < len(formats) else GENERAL
 
     def _number(self, value: str) -> tuple[str, str | None]:
@@ -230,7 +230,7 @@ class _Reading:
         return shown, value if shown != value else None
 
     def _shared(self, value: str) -> str:
-        index = _whole(value)
+        index = whole(value)
         if index < len(self.context.strings) and value.strip().isdigit():
             return self.context.strings[index]
         self.unread.append(Unread(msg("单元格的文字在文件中找不到（文件可能已损坏）。"), Place(part=self.name, row=self.row, column=self.at)))
@@ -259,6 +259,6 @@ class _Reading:
         return notes
 
 
-def _whole(text: str | None) -> int:
+def whole(text: str | None) -> int:
     """A whole number as written in attributes; 0 for anything else."""
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0

@@ -18,19 +18,20 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jiheng.records import Severity
+from jiheng.reporting.words import printable
 
 Entry = str | int | Decimal | None
 _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+#: beginnings of texts that a spreadsheet would run
+RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 _MOST_CHARACTERS: Final = 32_767
-_CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 #: the same results give the same bytes, whenever they are written
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _EVERYWHERE: Final = "A1:XFD1048576"
 _FONT: Final = {"font_name": "宋体", "font_size": 10}
 _CELL: Final = {**_FONT, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
 _HEAD: Final = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter", "align": "center"}
-_FILL: Final = {Severity.ERROR: "#F8CBAD", Severity.WARNING: "#FFE699", Severity.NOTE: "#DDEBF7"}
+SEVERITY_FILLS: Final = {Severity.ERROR: "#F8CBAD", Severity.WARNING: "#FFE699", Severity.NOTE: "#DDEBF7"}
 
 
 @frozen
@@ -99,19 +100,19 @@ def _set_up_page(target: Worksheet, sheet: Sheet) -> None:
 
 
 def _write_entry(target: Worksheet, at: tuple[int, int], entry: Entry, formats: _Formats, fill: Severity | None) -> None:
-    look: dict[str, object] = {**_CELL, **({"bg_color": _FILL[fill], "bold": True, "align": "center"} if fill else {})}
+    look: dict[str, object] = {**_CELL, **({"bg_color": SEVERITY_FILLS[fill], "bold": True, "align": "center"} if fill else {})}
     if entry is None or entry == "":
         target.write_blank(*at, None, formats.of(look))
     elif isinstance(entry, str):
         text = clean(entry)
-        target.write_string(*at, text, formats.of({**look, "quote_prefix": True} if text.startswith(_RISKY) else look))
+        target.write_string(*at, text, formats.of({**look, "quote_prefix": True} if text.startswith(RISKY) else look))
     else:
         target.write_number(*at, entry, formats.of(look))
 
 
 def clean(text: str) -> str:
     """A text that a cell may hold: no control characters, no lone surrogates, not too long."""
-    plain = text.translate(_CONTROLS).encode("utf-8", "backslashreplace").decode("utf-8")
+    plain = printable(text)
     return plain if len(plain) <= _MOST_CHARACTERS else plain[: _MOST_CHARACTERS - 1] + "…"
 
 

@@ -112,7 +112,8 @@ class Package:
         return name
 
     def is_strict(self, name: str) -> bool:
-        """Whether a part that was opened for change speaks strict OOXML."""
+        """Whether a part speaks strict OOXML."""
+        self.tree(name)
         return part_key(name) in self._strict
 
     def write(self, path: Path) -> None:
