@@ -110,3 +110,12 @@ def test_findings_are_given_in_english_when_asked(run, folder):
     result = run("check", "wrong.txt", "--select", "FD101", "--lang", "en")
     assert "should be 98.85, is 100%" in result.stdout
     assert "Files checked: 1" in result.stdout
+
+
+def test_a_file_with_no_known_label_is_not_called_faultless(tmp_path, run):
+    path = tmp_path / "x.csv"
+    path.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    result = run("check", str(path))
+    assert result.exit_code == 2
+    assert "没有已知的标签" in result.output
+    assert "未发现问题" not in result.output

@@ -151,6 +151,10 @@ def _emit(results: Sequence[FileResult], output_format: str, asked: _Asked, besi
         from jiheng.reporting.ledger import check_workbook
 
         emit_file(partial(check_workbook, results=results), asked.output)
+    elif output_format == "html":
+        from jiheng.reporting.html import check_html
+
+        emit_text(check_html(results, __version__), asked.output)
     else:
         emit_lines(_lines(results, asked, beside), asked.output)
 
@@ -169,6 +173,6 @@ def _lines(results: Sequence[FileResult], asked: _Asked, beside: Beside | None) 
 
 
 def _status(results: Sequence[FileResult]) -> int:
-    if any(result.error for result in results):
+    if any(result.failed for result in results):
         return 2
     return int(any(result.findings for result in results))

@@ -34,7 +34,7 @@ def command(context: click.Context, paths: tuple[str, ...], output_format: str, 
     refuse_to_overwrite(output, files)
     results = work_through(partial(extract_file, limits=settings.limits), files, settings.jobs)
     _emit(results, output_format, output)
-    return 2 if any(result.error for result in results) else 0
+    return 2 if any(result.failed for result in results) else 0
 
 
 def _emit(results: Sequence[FileResult], output_format: str, output: Path | None) -> None:

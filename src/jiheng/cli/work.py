@@ -13,13 +13,14 @@ from attrs import frozen
 
 from jiheng.checks import Case, check_records
 from jiheng.checks.ledger import rule_runs, unreadable_runs
+from jiheng.documents import Document, Unread
 from jiheng.documents.errors import UnreadableFileError
 from jiheng.documents.limits import Limits
 from jiheng.documents.reader import read_document
 from jiheng.forms.extract import extract_records
 from jiheng.messages import tr
 from jiheng.records import Record, SelfEvaluation, Severity
-from jiheng.reporting.result import FileResult, FormRegime, at_least, reading_doubts
+from jiheng.reporting.result import FileResult, FormRegime, at_least, nothing_known, reading_doubts
 from jiheng.scoring import Regime
 from jiheng.scoring.infer import choose_regime
 from jiheng.scoring.regime import load_regime
@@ -63,7 +64,8 @@ def check_file(task: CheckTask) -> FileResult:
     return FileResult(
         task.path,
         document.format,
-        unread=(*document.unread, *reading_doubts(records)),
+        unread=_doubts(document, records),
+        unknown=not records,
         findings=at_least(findings, task.severity),
         forms=tuple(_forms(records, asked)),
         records=records if task.keep_records else (),
@@ -79,7 +81,11 @@ def extract_file(path: str, limits: Limits) -> FileResult:
     except UnreadableFileError as error:
         return FileResult(path, error=error.message)
     records = extract_records(document)
-    return FileResult(path, document.format, unread=(*document.unread, *reading_doubts(records)), records=records)
+    return FileResult(path, document.format, unread=_doubts(document, records), unknown=not records, records=records)
+
+
+def _doubts(document: Document, records: Sequence[Record]) -> tuple[Unread, ...]:
+    return (*document.unread, *reading_doubts(records), *(() if records else (nothing_known(document),)))
 
 
 def _forms(records: Sequence[Record], asked: Regime | None) -> Iterator[FormRegime]:

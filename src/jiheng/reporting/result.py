@@ -11,7 +11,7 @@ from attrs import frozen
 from jiheng.checks.ledger import RuleRun
 from jiheng.documents import Document, Unread
 from jiheng.messages import Message, msg
-from jiheng.records import Finding, Record, Repair, SelfEvaluation, Severity
+from jiheng.records import Finding, Place, Record, Repair, SelfEvaluation, Severity
 from jiheng.scoring import Judgement, Source
 
 #: graver first
@@ -55,6 +55,7 @@ class FileResult:
         unread: parts not read, or not surely. findings: in document order, those of the asked severity.
         known: those that a baseline has set apart. forms: the self-evaluations and their regimes.
         rules: what became of each rule, where asked for. records, document: what was read, where the output needs it.
+        unknown: whether it was read but holds no record that is known.
     """
 
     path: str
@@ -67,6 +68,12 @@ class FileResult:
     known: tuple[Finding, ...] = ()
     rules: tuple[RuleRun, ...] = ()
     document: Document | None = None
+    unknown: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether the job could not be done on it: not read, or nothing in it known, so that "no findings" would be false."""
+        return self.error is not None or (self.unknown and not self.findings)
 
     def project_of(self, finding: Finding) -> str:
         """The project that a finding belongs to; empty when it belongs to none."""
@@ -89,7 +96,7 @@ class Summary:
         """Count files and findings."""
         seen = tuple(results)
         counts = Counter(severity_of(finding) for result in seen for finding in result.findings)
-        unreadable = sum(result.error is not None for result in seen)
+        unreadable = sum(result.failed for result in seen)
         known = sum(len(result.known) for result in seen)
         errors, warnings, notes = (counts[severity] for severity in SEVERITIES)
         return cls(len(seen), unreadable, errors, warnings, notes, known)
@@ -118,6 +125,13 @@ _DOUBTS: Final = {
     "cut": msg("内容似乎缺了一截，按相邻单元格补为“{read}”，请核对原件。"),
 }
 _OTHER_DOUBT: Final = msg("内容按“{read}”读取，请核对原件。")
+
+
+def nothing_known(document: Document) -> Unread:
+    """The doubt on a document that was read but holds no form, scorecard or report that is known."""
+    tables = list(document.tables())
+    place = tables[0].place if tables else Place(part=None)
+    return Unread(msg("没有认出自评表、评分表或报告（共{count}张表）：表头没有已知的标签。请确认文件，或按文档补充标签。", count=len(tables)), place)
 
 
 def reading_doubts(records: Iterable[Record]) -> tuple[Unread, ...]:

@@ -34,6 +34,8 @@ def file_lines(result: FileResult, *, verbose: bool = False) -> Iterator[Line]:
     yield line(result.path, style="bold")
     if result.error:
         yield Line((Piece(tr("未能读取"), "bold red"), Piece("  "), Piece(str(result.error))), indent=2)
+    if result.unknown and result.unread:
+        yield Line((Piece(tr("未能检查"), "bold red"), Piece("  "), Piece(str(result.unread[-1].reason))), indent=2)
     if verbose:
         for form in result.forms:
             yield line(tr("口径：{regime}", regime=_of_form(form.project, regime_words(form))), style="dim", indent=2)
@@ -107,4 +109,4 @@ def summary_lines(summary: Summary) -> Iterator[Line]:
     if summary.known:
         yield line(tr("另有 {known} 条已在基线中，没有列出。", known=summary.known), style="dim")
     if summary.unreadable:
-        yield line(tr("{unreadable} 个文件未能读取，原因见上。", unreadable=summary.unreadable), style=SEVERITY_STYLES[Severity.ERROR])
+        yield line(tr("{unreadable} 个文件未能读取或检查，原因见上。", unreadable=summary.unreadable), style=SEVERITY_STYLES[Severity.ERROR])
