@@ -18,8 +18,15 @@ _SOURCE: Final = {
     Source.INFERRED: msg("由得分反推，{of}项可算得分中{reproduces}项相符"),
     Source.DEFAULT: msg("表中未说明，暂按全国通行口径"),
 }
+#: what neither XML nor a page may hold
+_CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
 #: characters of a value shown beside 应为 and 现为; the whole of it stands in the JSON
 _LONGEST_VALUE: Final = 40
+
+
+def printable(text: str) -> str:
+    """A text that XML, a page or a cell may hold: no control characters, no lone surrogates."""
+    return text.translate(_CONTROLS).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def severity_word(severity: Severity) -> str:
