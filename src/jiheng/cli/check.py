@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from jiheng.cli.command import Command, option
 from jiheng.cli.faults import Fault
 from jiheng.cli.history import history
 from jiheng.cli.inputs import expand, refuse_to_overwrite
-from jiheng.cli.options import FILE, jobs_option, output_option, paths_argument, regime_option
+from jiheng.cli.options import FILE, FOLDER, jobs_option, output_option, paths_argument, regime_option
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import regime_named, require_codes, settings_for, split_codes
 from jiheng.cli.work import CheckTask, check_file, work_through
 from jiheng.config import FORMATS, Settings
+from jiheng.documents.limits import Limits
 from jiheng.messages import msg, tr
 from jiheng.records import Severity
 from jiheng.reporting.diff import Beside
@@ -42,6 +43,8 @@ class _Asked:
     baseline: Path | None
     diff: Path | None
     explain_run: bool
+    annotate: Path | None
+    fix: Path | None
     verbose: bool
     show_settings: bool
 
@@ -67,6 +70,8 @@ class _Asked:
 @option("--baseline", words=msg("基线文件：其中已有的问题不再列出，只计数。"), metavar="FILE", type=FILE)
 @option("--diff", words=msg("与以前 --format json 的结果相比：哪些新增、仍在、已改正。"), metavar="OLD", type=FILE)
 @option("--explain-run", words=msg("同时列出每条规则查了多少处、发现多少、没有执行的为什么。"), is_flag=True)
+@option("--annotate", words=msg("把每个 docx、xlsx 文件的副本写到这个文件夹，问题作为批注标在原处。"), metavar="DIR", type=FOLDER)
+@option("--fix", words=msg("把每个 docx、xlsx 文件的副本写到这个文件夹，只有一个正确改法的问题以修订方式改正。"), metavar="DIR", type=FOLDER)
 @option("--verbose", "-v", words=msg("同时列出口径、依据和未读之处。"), is_flag=True)
 @option("--show-settings", words=msg("列出各项设置的值和来源，不检查。"), is_flag=True)
 @click.pass_context
@@ -81,10 +86,25 @@ def command(context: click.Context, /, **given: object) -> int:
     past = history(asked.write_baseline, asked.baseline, asked.diff)
     files = expand(asked.paths)
     refuse_to_overwrite(asked.output, files)
+    write_copies = _copies(asked, files)
     found = work_through(check_file, _tasks(files, settings, asked), settings.jobs)
     results, beside = past.applied(found, settings)
+    copied = write_copies(results, settings.limits)
     _emit(results, settings.format, asked, beside)
-    return _status(results)
+    return _status(results) if copied else 2
+
+
+def _copies(asked: _Asked, files: Sequence[str]) -> Callable[[Sequence[FileResult], Limits], bool]:
+    """What writes the copies asked for, and tells whether all could be made.
+
+    Raises:
+        Fault: when they would replace an original.
+    """
+    if asked.annotate is None and asked.fix is None:
+        return lambda _results, _limits: True
+    from jiheng.cli.copies import Copies
+
+    return Copies.asked(asked.annotate, asked.fix, asked.paths, files).write
 
 
 def _require_fitting(output_format: str, asked: _Asked) -> None:

@@ -50,5 +50,5 @@ def _wanted(parameter: click.Parameter | None) -> str:
     if isinstance(kind, click.IntRange):
         return tr("不小于 {least} 的整数", least=kind.min)
     if isinstance(kind, click.Path):
-        return tr("可以写入的文件名，不是文件夹")
+        return tr("可以写入的文件名，不是文件夹") if kind.file_okay else tr("可以写入的文件夹，不是文件")
     return tr("--help 所列的写法")

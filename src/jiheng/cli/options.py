@@ -11,6 +11,7 @@ from jiheng.cli.command import option
 from jiheng.messages import msg
 
 FILE: Final = click.Path(dir_okay=False, path_type=Path)
+FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
 output_option = option(
     "--output",

@@ -15,6 +15,7 @@ from jiheng.reporting.annotate.outcomes import Outcome
 from jiheng.reporting.annotate.package import Element
 from jiheng.reporting.annotate.xlsx_book import MAIN, NAMESPACE, Book, reference
 from jiheng.reporting.annotate.xlsx_styles import Styles
+from jiheng.reporting.lines import width
 from jiheng.reporting.result import severity_of
 from jiheng.reporting.words import other_places, place_words, severity_word
 from jiheng.reporting.workbook import RISKY, SEVERITY_FILLS, clean
@@ -23,7 +24,7 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _HEAD_FILL: Final = "D9E2F3"
 _MOST_PLACES: Final = 8
 _PLACE_COLUMN: Final = 4
-_TOP: Final = 2  # rows before the first finding: title and headings
+_LINE_POINTS, _HIGHEST = 14, 409
 _FRAME: Final = (
     '<worksheet xmlns="{0}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
@@ -38,13 +39,12 @@ def add_list(book: Book, styles: Styles, findings: Sequence[Finding], outcomes: 
         outcomes: what became of the corrections, for a copy in which they were made.
     """
     root = etree.fromstring(_FRAME.format(NAMESPACE))
-    sheet = _List(book, styles, root)
     done = None if outcomes is None else {id(outcome.finding): _words(outcome) for outcome in outcomes}
     columns = [*_columns(), *([(tr("处理"), 18)] if done is not None else [])]
-    widths = root.find(f"{MAIN}cols")
-    for number, (_, width) in enumerate(columns, 1):
-        etree.SubElement(_known(widths), f"{MAIN}col", min=str(number), max=str(number), width=str(width), customWidth="1")
-    sheet.add_row([LIST_TITLE], styles.of_list(bold=True))
+    for number, (_, wide) in enumerate(columns, 1):
+        etree.SubElement(_known(root.find(f"{MAIN}cols")), f"{MAIN}col", min=str(number), max=str(number), width=str(wide), customWidth="1")
+    sheet = _List(book, styles, root, [wide for _, wide in columns])
+    sheet.add_row([LIST_TITLE], styles.of_title(), points=22)
     sheet.add_row([heading for heading, _ in columns], styles.of_list(bold=True, colour=_HEAD_FILL))
     for number, finding in enumerate(findings, 1):
         sheet.add_finding(number, finding, None if done is None else done.get(id(finding), ""))
@@ -65,6 +65,11 @@ def _words(outcome: Outcome) -> str:
     return tr("已改正") if outcome.reason is None else tr("未改：{reason}", reason=outcome.reason)
 
 
+def _lines(text: str, columns: int) -> int:
+    """Lines that a text takes in a column."""
+    return sum(1 + max(width(line) - 1, 0) // (columns - 1) for line in text.split("\n"))
+
+
 def _known(element: Element | None) -> Element:
     if element is None:
         raise LookupError("the frame of the list has this element")
@@ -73,17 +78,20 @@ def _known(element: Element | None) -> Element:
 
 @define(eq=False)
 class _List:
-    """The sheet as far as it is written."""
+    """The sheet as far as it is written; ``widths`` of its columns in characters."""
 
     book: Book
     styles: Styles
     root: Element
+    widths: Sequence[int]
     _rows: int = 0
 
-    def add_row(self, entries: Sequence[str], style: str) -> Element:
-        """A row of texts in one style, which a text that a spreadsheet would run does not take."""
+    def add_row(self, entries: Sequence[str], style: str, points: int | None = None) -> Element:
+        """A row of texts in one style, which a text that a spreadsheet would run does not take; as high as its longest text needs."""
         self._rows += 1
-        row = etree.SubElement(_known(self.root.find(f"{MAIN}sheetData")), f"{MAIN}row", r=str(self._rows))
+        height = points or _LINE_POINTS * max(_lines(entry, columns) for entry, columns in zip(entries, self.widths, strict=False))
+        data = _known(self.root.find(f"{MAIN}sheetData"))
+        row = etree.SubElement(data, f"{MAIN}row", r=str(self._rows), ht=str(min(height, _HIGHEST)), customHeight="1")
         for column, entry in enumerate(entries, 1):
             text = clean(entry)
             look = self.styles.of_list(quoted=True) if text.startswith(RISKY) else style

@@ -58,6 +58,11 @@ class Styles:
             self._made[key] = self._append("cellXfs", new)
         return str(self._made[key])
 
+    def of_title(self) -> str:
+        """The style of the title of our own list; gives its number."""
+        font = self._add("fonts", f'<font xmlns="{NAMESPACE}"><b/><sz val="14"/><name val="宋体"/></font>')
+        return str(self._add("cellXfs", f'<xf xmlns="{NAMESPACE}" numFmtId="0" fontId="{font}" fillId="0" borderId="0" applyFont="1"/>'))
+
     def of_list(self, *, bold: bool = False, colour: str | None = None, quoted: bool = False, link: bool = False) -> str:
         """A style of our own list: wrapped text within thin lines; gives its number.
 
