@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Final
 
 from jiheng.checks.figures import reading
 from jiheng.forms.labels import funds_source
-from jiheng.records import Claim, Indicator, Report, SelfEvaluation, StatedSum
+from jiheng.records import Claim, Indicator, Placed, Report, SelfEvaluation, StatedSum
 from jiheng.values.interval import total
 from jiheng.values.text import key
 
@@ -47,14 +49,11 @@ def _clauses_around(claim: Claim) -> str:
     return text[: claim.start] + re.split(r"[，,；;。]", text[claim.start :], maxsplit=1)[0]
 
 
-def headings_over(claim: Claim, report: Report) -> list[str]:
-    """The headings that a figure stands under, outermost first."""
-    over: list[tuple[int, str]] = []
-    for section in report.sections:
-        if (section.place.line or 0) > (claim.place.line or 0):
-            break
-        over = [entry for entry in over if entry[0] < section.level] + [(section.level, section.title)]
-    return [title for _, title in over]
+def headings_over(what: Placed, report: Report) -> tuple[str, ...]:
+    """The headings that something stands under, outermost first."""
+    paths = report.heading_paths
+    at = bisect_right(paths, what.place.line or 0, key=itemgetter(0))
+    return paths[at - 1][1] if at else ()
 
 
 def is_done(claim: Claim) -> bool:

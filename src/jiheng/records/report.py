@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 
 from attrs import frozen
 
@@ -155,6 +156,16 @@ class Report:
     products: tuple[StatedProduct, ...] = ()
     equations: tuple[StatedEquation, ...] = ()
     words_amounts: tuple[WordsAmount, ...] = ()
+
+    @cached_property
+    def heading_paths(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """For each heading its line and the titles that hold from there on, outermost first."""
+        paths: list[tuple[int, tuple[str, ...]]] = []
+        over: list[Section] = []
+        for section in self.sections:
+            over = [*(above for above in over if above.level < section.level), section]
+            paths.append((section.place.line or 0, tuple(above.title for above in over)))
+        return tuple(paths)
 
 
 @frozen

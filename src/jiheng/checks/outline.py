@@ -1,0 +1,74 @@
+"""The parts of a report by what their headings say, and its sentences with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import frozen
+
+from jiheng.records import Place, Report, Section, Text
+from jiheng.values.text import key
+
+_SENTENCE: Final = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
+_ITEM: Final = re.compile(
+    r"^(?:\d{1,2}[.、．](?!\d)|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、])"
+)
+#: what a section says that says nothing
+_NOTHING: Final = re.compile(
+    r"(?:本项目|我单位|我局|该项目|项目)?(?:目前|暂时|暂)?(?:无|没有|未发现|不存在|暂无|尚未发现)(?:明显|较大|重大|突出|相关|任何)*(?:的)?(?:问题|建议|措施)?(?:存在)?"
+)
+
+
+@frozen
+class Part:
+    """A section with what stands under it.
+
+    Attributes:
+        section: its heading. paragraphs: the lines under it, subheadings among them, up to the next heading of its level or above.
+    """
+
+    section: Section
+    paragraphs: tuple[Text, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it, without white space."""
+        return "".join(key(paragraph.text) for paragraph in self.paragraphs)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it holds only 无 or the like."""
+        return bool(_NOTHING.fullmatch(self.text.rstrip("。.")))
+
+    @property
+    def items(self) -> list[Text]:
+        """Its numbered points."""
+        return [paragraph for paragraph in self.paragraphs if _ITEM.match(key(paragraph.text))]
+
+    @property
+    def place(self) -> Place:
+        """The place of its heading."""
+        return self.section.place
+
+
+def parts_named(report: Report, title: re.Pattern[str]) -> list[Part]:
+    """The parts whose headings hold a pattern, each with its text."""
+    found = []
+    lines = [(section.place.line or 0) for section in report.sections]
+    for at, section in enumerate(report.sections):
+        if not title.search(section.title):
+            continue
+        end = next((lines[later] for later in range(at + 1, len(lines)) if report.sections[later].level <= section.level), 10**9)
+        inside = tuple(text for text in report.paragraphs if lines[at] < (text.place.line or 0) < end)
+        found.append(Part(section, inside))
+    return found
+
+
+def sentences(report: Report) -> Iterator[Text]:
+    """Every sentence of a report's lines with the place of its line."""
+    for paragraph in report.paragraphs:
+        for match in _SENTENCE.finditer(paragraph.text):
+            if match[0].strip():
+                yield Text(match[0].strip(), paragraph.place)
