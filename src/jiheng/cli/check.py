@@ -17,7 +17,7 @@ from jiheng.cli.inputs import expand, refuse_to_overwrite
 from jiheng.cli.options import FILE, FOLDER, jobs_option, output_option, paths_argument, regime_option
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import regime_named, require_codes, settings_for, split_codes
-from jiheng.cli.work import CheckTask, check_file, work_through
+from jiheng.cli.work import CheckTask, check_file, not_checked, work_through
 from jiheng.config import FORMATS, Settings
 from jiheng.documents.limits import Limits
 from jiheng.messages import msg, tr
@@ -86,8 +86,9 @@ def command(context: click.Context, /, **given: object) -> int:
     past = history(asked.write_baseline, asked.baseline, asked.diff)
     files = expand(asked.paths)
     refuse_to_overwrite(asked.output, files)
+    refuse_to_overwrite(asked.write_baseline, files)
     write_copies = _copies(asked, files)
-    found = work_through(check_file, _tasks(files, settings, asked), settings.jobs)
+    found = work_through(check_file, not_checked, _tasks(files, settings, asked), settings.jobs)
     results, beside = past.applied(found, settings)
     copied = write_copies(results, settings.limits)
     _emit(results, settings.format, asked, beside)
@@ -171,6 +172,10 @@ def _emit(results: Sequence[FileResult], output_format: str, asked: _Asked, besi
         from jiheng.reporting.ledger import check_workbook
 
         emit_file(partial(check_workbook, results=results), asked.output)
+    elif output_format == "docx":
+        from jiheng.reporting.opinion import check_opinion
+
+        emit_file(partial(check_opinion, results=results), asked.output, "docx")
     elif output_format == "html":
         from jiheng.reporting.html import check_html
 

@@ -14,7 +14,7 @@ from jiheng.cli.inputs import expand, refuse_to_overwrite
 from jiheng.cli.options import jobs_option, output_option, paths_argument
 from jiheng.cli.output import emit_file, emit_text, require_output
 from jiheng.cli.requests import settings_for
-from jiheng.cli.work import extract_file, work_through
+from jiheng.cli.work import ExtractTask, extract_file, not_extracted, work_through
 from jiheng.messages import msg
 from jiheng.reporting.result import FileResult
 
@@ -32,7 +32,8 @@ def command(context: click.Context, paths: tuple[str, ...], output_format: str, 
         require_output(output, "xlsx")
     files = expand(paths)
     refuse_to_overwrite(output, files)
-    results = work_through(partial(extract_file, limits=settings.limits), files, settings.jobs)
+    tasks = [ExtractTask(file, settings.limits) for file in files]
+    results = work_through(extract_file, not_extracted, tasks, settings.jobs)
     _emit(results, output_format, output)
     return 2 if any(result.failed for result in results) else 0
 

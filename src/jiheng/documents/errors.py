@@ -108,3 +108,54 @@ class UnsupportedFormatError(UnreadableFileError):
     def __init__(self, path: Path, what: Message, advice: Message) -> None:
         self.what, self.advice = what, advice
         super().__init__(path, msg("文件内容是{what}，没有读取。{advice}", what=what, advice=advice))
+
+
+class TimeLimitError(UnreadableFileError):
+    """A file whose reading took longer than allowed.
+
+    Attributes:
+        seconds: what is allowed.
+    """
+
+    def __init__(self, path: Path, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            path, msg("读取超过 {seconds} 秒仍未完成，已停止。请确认文件来源；确实很大的文件可在设置的 limits 中调高 seconds。", seconds=seconds)
+        )
+
+
+class MemoryLimitError(UnreadableFileError):
+    """A file whose reading took more memory than allowed.
+
+    Attributes:
+        memory: what is allowed, in bytes.
+    """
+
+    def __init__(self, path: Path, memory: int) -> None:
+        self.memory = memory
+        megabytes = f"{memory // 1_000_000:,}"
+        message = msg("读取所需内存超过 {megabytes} MB，已停止。请确认文件来源；确实很大的文件可在设置的 limits 中调高 memory。", megabytes=megabytes)
+        super().__init__(path, message)
+
+
+class ReaderLostError(UnreadableFileError):
+    """A file over which the process that read it ended, as damaged or malicious files can make a library do."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, msg("读取这个文件时读取程序意外中止（文件可能损坏或含有恶意内容），没有读取。请重新取得文件，或打开后另存再试。"))
+
+
+class MissingProgramError(UnreadableFileError):
+    """A file of a kind that is read only with the help of a program which is not there.
+
+    Attributes:
+        what: the kind.
+    """
+
+    def __init__(self, path: Path, what: Message) -> None:
+        self.what = what
+        message = msg(
+            "文件内容是{what}，要靠 LibreOffice 转换后读取，但这台电脑没有安装。请安装它（jiheng doctor 有说明），或用 Word、WPS 另存后再试。",
+            what=what,
+        )
+        super().__init__(path, message)

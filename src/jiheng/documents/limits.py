@@ -25,7 +25,11 @@ class Limits:
         depth: tables within tables.
         columns, rows, cells: of one table; ``cells`` also for all tables of a file together.
         sheet_cells: grid positions of all sheets of a workbook, or of a delimited file.
+        pages, page_objects, page_chars: of a PDF and of one of its pages; what goes beyond is not read and said so.
+        seconds: the most time spent on the pages of a PDF; those that follow are not read and said so. A process that has shown no
+            progress for so long, and a little longer, is ended.
         doubts: notes of one kind on parts that were not read.
+        memory: bytes that a process which reads files may have, its program and libraries included.
     """
 
     file_bytes: int = 200 * _MEGABYTE
@@ -40,4 +44,9 @@ class Limits:
     rows: int = 100_000
     cells: int = 500_000
     sheet_cells: int = 1_200_000
+    pages: int = 3_000
+    page_objects: int = 100_000
+    page_chars: int = 60_000
+    seconds: int = 120
     doubts: int = 100
+    memory: int = 2_000 * _MEGABYTE

@@ -40,6 +40,7 @@ _MAGIC: Final[tuple[tuple[bytes, Message, Message], ...]] = (
     (b"7z\xbc\xaf", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
     (b"\x1f\x8b", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
 )
+_BY_LIBRARIES: Final = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAIN_PARTS: Final = {"xl/workbook.xml": Format.XLSX, "word/document.xml": Format.DOCX}
 _LINKED: Final = ((re.compile(r"workbook\d*\.xml"), Format.XLSX), (re.compile(r"document\d*\.xml"), Format.DOCX))
@@ -71,6 +72,16 @@ def sniff(path: Path, limits: Limits) -> Format:
         if head.startswith(magic):
             raise UnsupportedFormatError(path, what, advice)
     return _in_text(path, head)
+
+
+def is_harmless(path: Path, most: int) -> bool:
+    """Whether a file is small and of no format whose library bounds neither its time nor its memory (PDF, pictures)."""
+    try:
+        with path.open("rb") as source:
+            head = source.read(_MOST_HEAD)
+        return path.stat().st_size <= most and not head.lstrip().startswith(_BY_LIBRARIES)
+    except OSError:
+        return True  # the reader says what is wrong
 
 
 def unknown_content(path: Path) -> UnsupportedFormatError:
