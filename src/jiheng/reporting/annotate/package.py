@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ _KINDS: Final = {
     False: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
     True: "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 }
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # of every entry: the same findings give the same bytes
 _LINK_NUMBER: Final = re.compile(r"rId(\d+)")
 
@@ -40,6 +42,7 @@ class Package:
 
     archive: Archive
     _trees: dict[str, Element] = field(factory=dict, init=False)
+    _before: dict[str, bytes] = field(factory=dict, init=False)
     _texts: dict[str, bytes] = field(factory=dict, init=False)
     _strict: set[str] = field(factory=set, init=False)
     _new: list[str] = field(factory=list, init=False)
@@ -48,7 +51,7 @@ class Package:
         return name in self.archive or part_key(name) in map(part_key, self._new)
 
     def tree(self, name: str) -> Element:
-        """The root of a part that is to be changed, always the same one; comments and processing instructions are in it.
+        """The root of a part that may be changed, always the same one; comments and processing instructions are in it.
 
         Raises:
             UnreadableFileError: it is damaged or too large.
@@ -58,7 +61,8 @@ class Package:
             data = self.archive.read(name)
             if is_strict(data):
                 self._strict.add(key)
-            self._trees[key] = self.archive.tree(name, data, whole=True)
+            root = self._trees[key] = self.archive.tree(name, data, whole=True)
+            self._before[key] = _digest(_serialised(root))
         return self._trees[key]
 
     def text(self, name: str) -> bytes:
@@ -136,8 +140,10 @@ class Package:
             return (self._texts[key],)
         if key not in self._trees:
             return self.archive.chunks(name)
-        data = etree.tostring(self._trees[key].getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
-        return (as_strict(data) if key in self._strict else data,)
+        data = _serialised(self._trees[key])
+        if _digest(data) == self._before.get(key):
+            return self.archive.chunks(name)
+        return (_DECLARATION, as_strict(data) if key in self._strict else data)
 
     def _links_root(self, name: str) -> Element:
         if name in self.archive or part_key(name) in self._trees:
@@ -156,6 +162,14 @@ def open_package(path: Path, limits: Limits, wanted: str) -> Iterator[Package]:
     """
     with open_archive(path, limits, wanted) as archive:
         yield Package(archive)
+
+
+def _serialised(root: Element) -> bytes:
+    return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data).digest()
 
 
 def _links_part(source: str) -> str:

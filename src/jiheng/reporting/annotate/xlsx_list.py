@@ -28,7 +28,8 @@ _LINE_POINTS, _HIGHEST = 14, 409
 _FRAME: Final = (
     '<worksheet xmlns="{0}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-    '<cols/><sheetData/><hyperlinks/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    '<cols/><sheetData/><hyperlinks/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
 )
 
 
