@@ -96,8 +96,10 @@ class _List:
         for column, entry in enumerate(entries, 1):
             text = clean(entry)
             look = self.styles.of_list(quoted=True) if text.startswith(RISKY) else style
-            cell = etree.SubElement(row, f"{MAIN}c", r=reference(self._rows, column), t="inlineStr", s=look)
-            etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t", {_SPACE: "preserve"}).text = text
+            cell = etree.SubElement(row, f"{MAIN}c", r=reference(self._rows, column), s=look)
+            if text:
+                cell.set("t", "inlineStr")
+                etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t", {_SPACE: "preserve"}).text = text
         return row
 
     def add_finding(self, number: int, finding: Finding, done: str | None) -> None:
