@@ -118,7 +118,7 @@ def raw(value: Value | None) -> str:
 
 def reasons_for_funds(form: SelfEvaluation) -> list[Text]:
     """What the funds block itself says in explanation."""
-    return [row.reason for row in form.funds if row.reason is not None]
+    return [*(row.reason for row in form.funds if row.reason is not None), *form.remarks]
 
 
 def speaks_of(texts: Iterable[Text], topic: str, words: str, *, gap: str = _GAP) -> bool:

@@ -41,6 +41,7 @@ class Draft:
     total_weight: Value | None = None
     total_score: Value | None = None
     notes: list[Text] = field(factory=list)
+    remarks: list[Text] = field(factory=list)
     past_notes: bool = False  #: whether a chapter of a report began after the notes
     state: str = "header"
     place: Place | None = None
@@ -105,6 +106,7 @@ def _form(draft: Draft) -> SelfEvaluation | None:
         grade=draft.header.get("grade"),
         notes=tuple(draft.notes),
         repairs=tuple(block.repairs if block else ()),
+        remarks=tuple(draft.remarks),
         has_scores=block is None or bool({"weight", "score"} & block.names),
         place=place,
     )

@@ -194,7 +194,9 @@ class _Reader:
 
     def _goal_row(self, row: Row) -> bool:
         expected, achieved = self._goal_cells(row)
-        if expected is None or not expected.fresh or (expected.empty and (achieved is None or achieved.empty)):
+        if expected is None or (achieved is not None and achieved.cell is expected.cell):
+            return False
+        if not expected.fresh or (expected.empty and (achieved is None or achieved.empty)):
             return False
         if not row.trusted and len([slot for slot in row.filled if len(slot.key) > 1]) < 1:
             return False
@@ -257,6 +259,8 @@ class _Reader:
         for name, value in fields_in_row(row):
             if name == "project" and self.draft.started:
                 self.finish()
+            if name == "remarks":
+                self.draft.remarks.append(value)
             self.draft.header.setdefault(name, value)
         if money_unit([slot.text for slot in row.own]) and not self.draft.funds:
             self.draft.unit_texts.extend(slot.text for slot in row.own)

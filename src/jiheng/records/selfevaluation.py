@@ -133,7 +133,7 @@ class SelfEvaluation:
         has_scores: whether the form has columns for points and scores at all.
         total_weight, total_score: the 总分 row. grade: 优 良 中 差 or the place's words, where printed.
         notes: the sentences under the table (注：…).
-        weights_by_level1: points printed in level-1 headings, in order, each with its place.
+        remarks: reasons, problems and measures told for the whole form in rows of their own (偏差大或目标未完成原因分析, 存在问题 …).
     """
 
     title: Text
@@ -154,6 +154,7 @@ class SelfEvaluation:
     repairs: tuple[Repair, ...]
     has_scores: bool
     place: Place
+    remarks: tuple[Text, ...] = ()
 
     @property
     def total_funds(self) -> FundsRow | None:

@@ -45,6 +45,7 @@ def _self_evaluation(form: SelfEvaluation) -> Json:
         "total_score": _number(form.total_score),
         "grade": _text(form.grade),
         "notes": [note.text for note in form.notes],
+        "remarks": [remark.text for remark in form.remarks],
         "has_scores": form.has_scores,
         "place": form.place.as_json(),
     }

@@ -131,9 +131,9 @@ def deviation_unexplained(form: SelfEvaluation, context: Context) -> Iterator[Fi
     正确示例：
         偏差原因：新增网点开通较晚，已纳入下年一季度计划。
     已知例外：
-        没有偏差原因栏的表不检查；已达目标仍被扣分的见 SC106。
+        没有偏差原因栏的表不检查；表下另设栏目说明全表偏差原因、存在问题的不报告；已达目标仍被扣分的见 SC106。
     """
-    if not _has_reason_column(form, context.case.document):
+    if not _has_reason_column(form, context.case.document) or any(not is_empty_reason(text) for text in form.remarks):
         return
     rows = [row for row in form.indicators if is_empty_reason(row.reason) and _deviates(row, context)]
     note, asked = next(((note, found) for note in form.notes if (found := _ASKS_REASON.search(note.text))), (None, None))
