@@ -10,6 +10,7 @@ from jiheng.checks.cells import is_period
 from jiheng.checks.context import Context
 from jiheng.checks.quoting import quoted
 from jiheng.checks.registry import rule
+from jiheng.checks.statements import headings_over
 from jiheng.checks.wordlists import bare, ends, entries, holds, words
 from jiheng.messages import Message, msg
 from jiheng.records import Claim, Finding, Indicator, Report, SelfEvaluation, Severity, Value
@@ -23,6 +24,9 @@ _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2}县(?![级内域城直属财乡�
 _OWN: Final = re.compile(r"(?:^|-)(?:[\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,4}[县区旗])")
 #: measures of a told target that an indicator should carry
 _TOLD: Final = frozenset({"rate", "completion_rate", "satisfaction", "awareness"})
+_COUNTS: Final = frozenset({"headcount", "count"})
+#: a smaller count told among the targets may be a part of another
+_LEAST_COUNT: Final = 100
 #: rates of the form itself or of its money, which need no indicator of their own
 _OF_THE_FORM: Final = re.compile(r"量化|指标|执行率|到位率|得分率|支出率|支付率")
 
@@ -195,7 +199,8 @@ def told_target_missing(form: SelfEvaluation, context: Context) -> Iterator[Find
     """文中写明的目标没有进入指标表。
 
     查什么：
-        报告“绩效目标”一节里以百分数写明的目标（参保率达到95%），在指标表中找不到名称相近的指标，也没有同一数值的指标。
+        报告“绩效目标”一节里以百分数写明的目标（参保率达到95%），在指标表中找不到名称相近的指标，也没有同一数值的指标；
+        写明的人数、次数（救助31127人次）在指标表和后文的结果中都找不到。
     为什么：
         目标写在文中而不列指标，完成没有、扣不扣分都无从谈起。
     错误示例：
@@ -207,7 +212,7 @@ def told_target_missing(form: SelfEvaluation, context: Context) -> Iterator[Find
     """
     if not form.indicators:
         return
-    told = [claim for report in context.reports for claim in _told_targets(report)]
+    told = [claim for report in context.reports for claim in (*_told_targets(report), *_told_counts(report, form))]
     claims: list[Claim] = []
     for claim in told:
         named = any(key(claim.subject).endswith(key(other.subject)) for other in claims)
@@ -227,14 +232,26 @@ def told_target_missing(form: SelfEvaluation, context: Context) -> Iterator[Find
 
 def _told_targets(report: Report) -> Iterator[Claim]:
     """Percentages that the section on targets names."""
-    headings = [section for section in report.sections if section.place.line is not None]
     for claim in report.claims:
-        line = claim.place.line
-        if line is None or claim.measure not in _TOLD or len(key(claim.subject)) < 3 or _OF_THE_FORM.search(key(claim.subject)):
-            continue
-        above = [section for section in headings if (section.place.line or 0) <= line]
-        if above and "绩效目标" in above[-1].title and not re.search(r"完成|实现|情况分析|合理|调整", above[-1].title):
+        if claim.measure in _TOLD and len(key(claim.subject)) >= 3 and not _OF_THE_FORM.search(key(claim.subject)) and _among_targets(claim, report):
             yield claim
+
+
+def _among_targets(claim: Claim, report: Report) -> bool:
+    over = headings_over(claim, report) if claim.place.line is not None else ()
+    return bool(over) and "绩效目标" in over[-1] and not re.search(r"完成|实现|情况分析|合理|调整", over[-1])
+
+
+def _told_counts(report: Report, form: SelfEvaluation) -> Iterator[Claim]:
+    """Counts that the section on targets names, of which neither an indicator nor the rest of the text says what became."""
+    told = [claim for claim in report.claims if claim.measure in _COUNTS and (claim.value.decimal or 0) >= _LEAST_COUNT and claim.subject]
+    among = [claim for claim in told if _among_targets(claim, report)]
+    if not among:
+        return
+    cells = {value.decimal for row in form.indicators for value in (row.target, row.initial_target, row.actual) if value is not None}
+    results = {claim.value.decimal for claim in told if not _among_targets(claim, report)}
+    units = {claim.value.unit_name for claim in told if not _among_targets(claim, report)}
+    yield from (claim for claim in among if claim.value.decimal not in cells | results and claim.value.unit_name not in units)
 
 
 def _covers(row: Indicator, claim: Claim) -> bool:
