@@ -107,6 +107,9 @@ FIELD = "".join(f"<w:r>{inner}</w:r>" for inner in (
 ))  # fmt: skip
 
 
+BOUND = "<w:sdt><w:sdtPr><w:dataBinding w:xpath='/a'/></w:sdtPr><w:sdtContent><w:r><w:t>85%</w:t></w:r></w:sdtContent></w:sdt>"
+
+
 @pytest.mark.parametrize(
     "runs, reason",
     [
