@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from jiheng.messages import tr
-from jiheng.records import FundsRow, Indicator, Record, Report, Scorecard, SelfEvaluation, Text, Value
+from jiheng.records import AccountsTable, FinalAccounts, FundsRow, Indicator, Record, Report, Scorecard, SelfEvaluation, Text, Value
 from jiheng.reporting.result import FileResult
 from jiheng.reporting.words import place_words
 
@@ -35,6 +35,9 @@ def _record(record: Record) -> Iterator[str]:
         yield from _self_evaluation(record)
     elif isinstance(record, Report):
         yield from _report(record)
+    elif isinstance(record, FinalAccounts):
+        for accounts_table in record.tables:
+            yield from _accounts_table(accounts_table)
     else:
         yield from _scorecard(record)
 
@@ -79,6 +82,15 @@ def _scorecard(card: Scorecard) -> Iterator[str]:
     rows = ((row.level1, row.level2, *map(_cell, (row.name, row.weight, row.deduction, row.score)), place_words(row.place)) for row in card.rows)
     yield from _table(heads, rows)
     yield f"{tr('总分')}: {_cell(card.total_score)}\n"
+
+
+def _accounts_table(table: AccountsTable) -> Iterator[str]:
+    yield f"### {_inline(table.title.text)}\n"
+    heads = (tr("行次"), tr("科目代码"), tr("项目"), *(_inline(column.label) for column in table.columns), tr("位置"))
+    rows = ((str(row.line or ""), row.code or "", _inline(row.name), *map(_cell, row.values), place_words(row.place)) for row in table.rows)
+    yield from _table(heads, rows)
+    if table.statement:
+        yield f"{_inline(table.statement.text)}\n"
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from jiheng.records import (
+    AccountsTable,
     Claim,
+    FinalAccounts,
     FundsRow,
     Goal,
     Indicator,
@@ -26,6 +28,8 @@ def record_json(record: Record) -> Json:
         return _self_evaluation(record)
     if isinstance(record, Report):
         return _report(record)
+    if isinstance(record, FinalAccounts):
+        return _final_accounts(record)
     return _scorecard(record)
 
 
@@ -147,6 +151,44 @@ def _scorecard_row(row: ScorecardRow) -> Json:
         "score": _number(row.score),
         "rate": _number(row.rate),
         "place": row.place.as_json(),
+    }
+
+
+def _final_accounts(accounts: FinalAccounts) -> Json:
+    return {
+        "type": "final_accounts",
+        "title": accounts.title.text,
+        "department": _text(accounts.department),
+        "year": accounts.year,
+        "money_unit": accounts.money_unit,
+        "tables": [_accounts_table(table) for table in accounts.tables],
+        "place": accounts.place.as_json(),
+    }
+
+
+def _accounts_table(table: AccountsTable) -> Json:
+    rows = [
+        {
+            "line": row.line,
+            "code": row.code,
+            "name": row.name,
+            "group": row.group or None,
+            "section": row.section or None,
+            "values": [_number(value) for value in row.values],
+            "place": row.place.as_json(),
+        }
+        for row in table.rows
+    ]
+    return {
+        "kind": table.kind,
+        "title": table.title.text,
+        "number": table.number,
+        "money_unit": table.money_unit,
+        "columns": [column.label for column in table.columns],
+        "rows": rows,
+        "statement": _text(table.statement),
+        "notes": [note.text for note in table.notes],
+        "place": table.place.as_json(),
     }
 
 
