@@ -2,6 +2,7 @@
 
 import docx
 import pytest
+from attrs import evolve
 from lxml import etree
 
 from jiheng.api import read
@@ -154,6 +155,13 @@ def test_all_parts_that_need_no_change_are_the_same_bytes(path):
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels"}
     assert set(after) - set(before) == {"word/comments.xml"}
+
+
+def test_places_in_other_files_of_the_case_are_named_and_not_marked(path):
+    write_docx(path, TABLE)
+    other = Place(part="正文", line=3, text="296万元", file="云水/报告.docx")
+    copy = annotate(path, finding(other, evolve(RATE, file=str(path)), Place(part="表1", row=2, column=2, text="296.54", file=str(path))))
+    assert commented(copy) == [("296.54", "见 FD101（表1 第2行第3列）"), ("100%", f"{FULL}\n另见 “报告.docx”正文 第3行（296万元）")]
 
 
 def test_the_same_findings_give_the_same_bytes(path):

@@ -2,6 +2,7 @@
 
 import docx
 import pytest
+from attrs import evolve
 from lxml import etree
 
 from jiheng.api import read
@@ -92,6 +93,12 @@ def test_of_two_corrections_of_one_place_the_first_by_code_is_made(path):
     copy, reasons = fix(path, second, first)
     assert reasons == ["同一处已由 FD101 处理", None]
     assert changes(copy) == [("del", "100%", "绩衡"), ("ins", "98%", "绩衡")]
+
+
+def test_corrections_of_another_file_are_left_to_its_own_copy(path):
+    write_docx(path, tbl(tr("执行率", "100%")))
+    copy, reasons = fix(path, finding(evolve(CELL, file="报告.docx"), fix=("100%", "98%")))
+    assert (reasons, changes(copy)) == ([], [])
 
 
 def test_the_same_correction_twice_is_made_once(path):

@@ -39,7 +39,7 @@ def add_comments(package: Package, findings: Iterable[Finding], when: datetime) 
     """
     main = main_part(package.archive)
     anchors = Anchors.of(package, main, read_spots(package.archive))
-    remarks = remarks_on(findings)
+    remarks = remarks_on(findings, package.archive.path)
     if not remarks:
         return
     comments = _Comments.of(package, main, when)

@@ -44,7 +44,7 @@ def fix_words(package: Package, findings: Iterable[Finding], when: datetime) -> 
     spots = read_spots(package.archive)
     anchors = Anchors.of(package, main_part(package.archive), spots)
     highest = max((highest_id(package.tree(name)) for name in {spot.file_part for spot in spots}), default=0)
-    return make_fixes(findings, _Changes(anchors, stamp(when), highest).make)
+    return make_fixes(findings, package.archive.path, _Changes(anchors, stamp(when), highest).make)
 
 
 @define(eq=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from attrs import frozen
 
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Fix, Place
+from jiheng.reporting.annotate.remarks import is_within
 
 
 @frozen
@@ -23,15 +25,16 @@ class Outcome:
         return self.reason is None
 
 
-def make_fixes(findings: Iterable[Finding], make: Callable[[Fix], Message | None]) -> tuple[Outcome, ...]:
+def make_fixes(findings: Iterable[Finding], path: Path, make: Callable[[Fix], Message | None]) -> tuple[Outcome, ...]:
     """Make the corrections one by one; where two concern one place, the first by code.
 
     Args:
+        path: of the file; corrections of other files of the same case are left to their own copies.
         make: makes a correction, or says why it cannot be made.
     """
     taken: dict[Place, tuple[Finding, Message | None]] = {}
     outcomes = {}
-    fixable = [finding for finding in findings if finding.fix is not None]
+    fixable = [finding for finding in findings if finding.fix is not None and is_within(finding.fix.place, path)]
     for finding in sorted(fixable, key=lambda finding: finding.code):
         fix = finding.fix
         if fix is None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from attrs import frozen
 
 from jiheng.messages import tr
 from jiheng.records import Finding, Place
 from jiheng.reporting.result import severity_of
-from jiheng.reporting.words import expected_words, place_words, severity_word
+from jiheng.reporting.words import expected_words, place_words, severity_word, shorten
 from jiheng.reporting.workbook import clean
 
 #: who comments and corrects
@@ -25,15 +26,25 @@ class Remark:
     lines: tuple[str, ...]
 
 
-def remarks_on(findings: Iterable[Finding]) -> list[Remark]:
-    """The remarks of a document: findings in order, then the pointers, those of one place together."""
+def remarks_on(findings: Iterable[Finding], path: Path) -> list[Remark]:
+    """The remarks of a document: findings in order, then the pointers, those of one place together.
+
+    Args:
+        path: of the document; places in other documents of the same case are named, not marked.
+    """
     found: list[Remark] = []
     pointers: dict[Place, list[str]] = defaultdict(list)
     for finding in findings:
-        found.append(Remark(finding.places[0], said(finding)))
-        for place in dict.fromkeys(finding.places[1:]):
-            pointers[place].append(clean(tr("见 {code}（{place}）", code=finding.code, place=place_words(finding.places[0]))))
+        first, *others = [place for place in finding.places if is_within(place, path)] or finding.places[:1]
+        found.append(Remark(first, (*said(finding), *_elsewhere(finding, path))))
+        for place in dict.fromkeys(others):
+            pointers[place].append(clean(tr("见 {code}（{place}）", code=finding.code, place=place_words(first))))
     return found + [Remark(place, tuple(dict.fromkeys(lines))) for place, lines in pointers.items()]
+
+
+def is_within(place: Place, path: Path) -> bool:
+    """Whether a place is in this file: findings over several files name the file of each place."""
+    return place.file is None or Path(place.file) == path
 
 
 def said(finding: Finding) -> tuple[str, ...]:
@@ -41,6 +52,13 @@ def said(finding: Finding) -> tuple[str, ...]:
     head = tr("【{severity} {code}】{message}", severity=severity_word(severity_of(finding)), code=finding.code, message=finding.message)
     basis = tr("依据 {basis}", basis=finding.basis) if finding.basis else ""
     return tuple(clean(line) for line in (head, expected_words(finding), basis) if line)
+
+
+def _elsewhere(finding: Finding, path: Path) -> Iterator[str]:
+    for place in finding.places:
+        if place.file is not None and not is_within(place, path):
+            where = tr("“{file}”{place}", file=Path(place.file).name, place=place_words(place))
+            yield clean(tr("另见 {places}", places=tr("{where}（{text}）", where=where, text=shorten(place.text or ""))))
 
 
 def located(remark: Remark) -> tuple[str, ...]:

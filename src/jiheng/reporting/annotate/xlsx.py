@@ -24,7 +24,7 @@ def comment_cells(package: Package, findings: Sequence[Finding]) -> None:
         UnreadableFileError: a part is damaged or too large to be changed.
     """
     book = Book.of(package)
-    _comment(book, remarks_on(findings))
+    _comment(book, remarks_on(findings, package.archive.path))
     add_list(book, Styles.of(book), findings)
 
 
@@ -36,7 +36,7 @@ def fix_cells(package: Package, findings: Sequence[Finding]) -> tuple[Outcome, .
     """
     book = Book.of(package)
     styles = Styles.of(book)
-    outcomes = make_fixes(findings, Correction(book, styles).make)
+    outcomes = make_fixes(findings, package.archive.path, Correction(book, styles).make)
     if any(outcome.is_done for outcome in outcomes):
         book.calculate_on_load()
     _comment(book, [_remark(outcome) for outcome in outcomes])

@@ -13,6 +13,7 @@ from jiheng.messages import tr
 from jiheng.records import Finding, Severity
 from jiheng.reporting.annotate.outcomes import Outcome
 from jiheng.reporting.annotate.package import Element
+from jiheng.reporting.annotate.remarks import is_within
 from jiheng.reporting.annotate.xlsx_book import MAIN, NAMESPACE, Book, reference
 from jiheng.reporting.annotate.xlsx_styles import Styles
 from jiheng.reporting.lines import width
@@ -118,7 +119,7 @@ class _List:
 
     def _link(self, finding: Finding, row: Element) -> None:
         place = finding.places[0]
-        if place.part in self.book.sheets and place.row:
+        if place.part in self.book.sheets and place.row and is_within(place, self.book.package.archive.path):
             row[_PLACE_COLUMN - 1].set("s", self.styles.of_list(link=True))
             sheet = place.part.replace("'", "''")
             target = f"'{sheet}'!{reference(place.row, place.column or 1)}"
