@@ -18,7 +18,8 @@ from jiheng.values.text import key as plain
 _LENGTH: Final = 32
 #: separates the parts of a meaning, and the parts of a part
 _PART, _WITHIN = "\0", "\1"
-Subjects = Mapping[Place, str]
+Address = tuple[object, ...]
+Subjects = Mapping[Address, str]
 
 
 def with_keys(findings: Iterable[Finding], records: Sequence[Record]) -> list[Finding]:
@@ -47,13 +48,20 @@ def project_of(record: Record | None, records: Sequence[Record]) -> str:
 
 
 def _key(finding: Finding, project: str, subjects: Subjects) -> str:
-    places = sorted(_WITHIN.join((subjects.get(place, ""), plain(place.text or ""))) for place in finding.places)
+    places = sorted(_WITHIN.join((subjects.get(_address(place), ""), plain(place.text or ""))) for place in finding.places)
     values = (finding.expected or "", finding.found or "")
     meaning = (finding.code, plain(project), *map(plain, values), *places)
     return sha256(_PART.join(meaning).encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH]
 
 
-def _subjects(record: Record | None) -> Iterator[tuple[Place, str]]:
+def _address(place: Place) -> Address:
+    """What tells a place from others of today's file: a cell by its position, words by their line and themselves."""
+    if place.row is not None:
+        return place.part, place.row, place.column
+    return place.part, place.line, plain(place.text or "")
+
+
+def _subjects(record: Record | None) -> Iterator[tuple[Address, str]]:
     """What stands at each place of a record: the label of the row and the kind of the cell."""
     if isinstance(record, SelfEvaluation):
         yield from _cells(record, "")
@@ -62,7 +70,7 @@ def _subjects(record: Record | None) -> Iterator[tuple[Place, str]]:
             yield from _cells(row, _label(row))
     elif isinstance(record, Report):
         for claim in record.claims:
-            yield claim.place, _WITHIN.join((claim.measure, plain(claim.subject)))
+            yield _address(claim.place), _WITHIN.join((claim.measure, plain(claim.subject)))
 
 
 def _label(row: FundsRow | Indicator) -> str:
@@ -70,8 +78,8 @@ def _label(row: FundsRow | Indicator) -> str:
     return _WITHIN.join(map(plain, names))
 
 
-def _cells(row: SelfEvaluation | FundsRow | Indicator, label: str) -> Iterator[tuple[Place, str]]:
+def _cells(row: SelfEvaluation | FundsRow | Indicator, label: str) -> Iterator[tuple[Address, str]]:
     for part in fields(type(row)):
         cell = getattr(row, part.name)
         if isinstance(cell, Text | Value):
-            yield cell.place, _WITHIN.join((label, part.name))
+            yield _address(cell.place), _WITHIN.join((label, part.name))

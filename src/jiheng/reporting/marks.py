@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from attrs import define, field, frozen
@@ -74,7 +75,7 @@ def marks_of(document: Document, findings: Iterable[Finding]) -> Marks:
     marks = Marks()
     for number, finding in enumerate(findings, 1):
         for place in finding.places:
-            element = index.element(place)
+            element = index.element(place) if place.file is None or Path(place.file) == document.path else None
             if element is not None:
                 marks.add(element, place.text, Mark(number, severity_of(finding), number not in marks.located))
                 marks.located.add(number)

@@ -80,7 +80,7 @@ class OfficialPage:
 
     def text(self, text: str, *, indent: int = 2) -> None:
         """A paragraph of text, set in by ``indent`` characters."""
-        self._paragraph(text, _FANGSONG, indent=indent)
+        self._paragraph(text, _FANGSONG, indent=indent).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
     def right(self, text: str, *, characters: int) -> None:
         """A line at the right, so many characters from the edge (署名、日期)."""
@@ -146,12 +146,6 @@ class OfficialPage:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
         section.footer_distance = Mm(22)
-        grid = OxmlElement("w:docGrid")
-        for name, value in (("type", "lines"), ("linePitch", str(round(_LINE.pt * 20)))):
-            grid.set(qn(f"w:{name}"), value)
-        for old in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - python-docx knows no grid
-            section._sectPr.remove(old)  # noqa: SLF001
-        section._sectPr.append(grid)  # noqa: SLF001
         self._document.settings.odd_and_even_pages_header_footer = True
         _number_pages(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
         _number_pages(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)

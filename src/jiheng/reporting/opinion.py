@@ -105,7 +105,7 @@ def _forms(results: Sequence[FileResult]) -> Iterator[SelfEvaluation]:
 def _addressee(results: Sequence[FileResult]) -> str:
     """The one unit that all forms name, else all that are concerned."""
     for named in ("unit", "department"):
-        units = {_CODE.sub("", unit.text) for form in _forms(results) if (unit := getattr(form, named))}
+        units = {_CODE.sub("", unit.text) if (unit := getattr(form, named)) else "" for form in _forms(results)}
         if len(units) == 1 and "" not in units:
             return tr("{unit}：", unit=units.pop())
     return tr("各有关单位：")
@@ -170,7 +170,7 @@ def _write_unread(page: OfficialPage, results: Sequence[FileResult], number: int
     """Files, and parts of files, that the review does not cover."""
     told = [sentence for result in results if (sentence := _unread(result))]
     if told:
-        page.heading(f"{_ordinal(number)}{tr('未能读取、没有审核的材料')}", 1)
+        page.heading(f"{_ordinal(number)}{tr('未能读取或读取存疑的材料')}", 1)
         for count, sentence in enumerate(told, 1):
             page.text(f"{count}.{sentence}")
 
@@ -203,10 +203,10 @@ def _write_reply(page: OfficialPage, problems: Sequence[tuple[Group, Finding]], 
     page.text(tr("填报单位（盖章）：　　　　　填报日期：　　年　　月　　日"), indent=0)
     columns = (
         Column(tr("序号"), Mm(13), centred=True),
-        Column(tr("问题"), Mm(75)),
-        Column(tr("整改情况"), Mm(32)),
+        Column(tr("问题"), Mm(74)),
+        Column(tr("整改情况"), Mm(30)),
         Column(tr("责任人"), Mm(17), centred=True),
-        Column(tr("完成时间"), Mm(19), centred=True),
+        Column(tr("完成时间"), Mm(22), centred=True),
     )
     page.table(columns, ((str(number), _problem(*problem, several=several), "", "", "") for number, problem in enumerate(problems, 1)))
 
