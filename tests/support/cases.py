@@ -8,7 +8,8 @@ readers take it (Markdown tables, lines of text), optionally ``口径：<regime>
     期望：警告 第3行
     期望：提示 含 比例
 
-Several 期望 lines are several findings. 应为, 现为 compare expected and found; 含 wants the words in the message; every part may be left out.
+A case may hold several documents of one unit, each behind a line ``--- 文件：名称``; then the rules on sets of files run, and 含 may also ask for the
+name of a file among the places. Several 期望 lines are several findings. 应为, 现为 compare expected and found; 含 wants the words in the message; every part may be left out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from jiheng.checks import check_records
+from jiheng.checks import check_group, check_records
 from jiheng.documents.text import read_text
 from jiheng.forms.extract import extract_records
 from jiheng.records import Finding, Severity
@@ -28,6 +29,7 @@ from jiheng.scoring.regime import load_regime
 CASES = Path(__file__).parents[1] / "cases"
 SEVERITIES = {"错误": Severity.ERROR, "警告": Severity.WARNING, "提示": Severity.NOTE}
 _EXPECT = re.compile(r"^期望：(.*)$", re.MULTILINE)
+_FILE = re.compile(r"^--- 文件：(\S+)$", re.MULTILINE)
 _REGIME = re.compile(r"^口径：(\S+)$", re.MULTILINE)
 
 
@@ -43,7 +45,7 @@ class Expectation:
             finding.severity is self.severity
             and self.expected in (None, finding.expected)
             and self.found in (None, finding.found)
-            and (self.words is None or self.words in finding.message.text("zh"))
+            and (self.words is None or self.words in finding.message.text("zh") or self.words in {place.file for place in finding.places})
         )
 
 
@@ -83,6 +85,10 @@ def _expectation(line: str) -> Expectation:
 
 
 def findings_of(case: CaseFile) -> list[Finding]:
-    document = read_text(Path(f"{case.code}.txt"), case.document)
     regime = load_regime(case.regime) if case.regime else None
+    _, *files = _FILE.split(case.document)
+    if files:
+        read = [(name, read_text(Path(name), text)) for name, text in zip(files[::2], files[1::2], strict=True)]
+        return check_group([(name, document, extract_records(document)) for name, document in read], regime=regime, select=(case.code,))
+    document = read_text(Path(f"{case.code}.txt"), case.document)
     return check_records(document, extract_records(document), regime=regime, select=(case.code,))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from attrs import evolve
 
 from jiheng.checks.context import Case, Context
+from jiheng.checks.groups import Group, across_files, located
 from jiheng.checks.identity import with_keys
 from jiheng.checks.registry import Rule, all_rules
 from jiheng.documents import Document
@@ -37,6 +38,25 @@ def check_records(
     return with_keys(sorted(_once(findings), key=_reading_order), records)
 
 
+def check_group(
+    files: Sequence[tuple[str, Document, tuple[Record, ...]]],
+    *,
+    regime: Regime | None = None,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> list[Finding]:
+    """What does not hold between the files of one unit: each finding concerns two files at least, and its places name them.
+
+    Args:
+        files: path, document and records of each.
+    """
+    rules = [rule for rule in all_rules() if rule.subject is Group and chosen(rule.code, select, ignore)]
+    cases = tuple(Case(document, located(records, path), regime) for path, document, records in files)
+    findings = _run(rules, Group(cases), Context(cases[0]), None)
+    across = [evolve(finding, record=None) for finding in _once(findings) if across_files(finding.places)]
+    return with_keys(sorted(across, key=_reading_order), ())
+
+
 def chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
     """Whether a rule is to run, by the codes, or beginnings of codes, to select and to ignore; all are selected when none is."""
     return (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
@@ -44,6 +64,7 @@ def chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
 
 def _subjects(case: Case) -> Iterator[tuple[int | None, object, Context]]:
     yield None, case, Context(case)
+    yield None, Group((case,)), Context(case)
     for index, record in enumerate(case.records):
         if isinstance(record, SelfEvaluation):
             reports = tuple(report for report in case.reports() if index in report.tables)

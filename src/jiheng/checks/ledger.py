@@ -14,6 +14,7 @@ from attrs import frozen
 
 from jiheng.checks.context import Case
 from jiheng.checks.engine import chosen
+from jiheng.checks.groups import Group
 from jiheng.checks.registry import Rule, all_rules
 from jiheng.documents import Unread
 from jiheng.messages import Message, msg
@@ -93,7 +94,7 @@ class _Counts:
 
 
 def _subjects(case: Case) -> Iterator[type]:
-    yield Case
+    yield from (Case, Group)
     for record in case.records:
         yield type(record)
         if isinstance(record, SelfEvaluation):

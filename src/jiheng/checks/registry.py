@@ -1,8 +1,8 @@
 """The registry of rules: one code, one function, one page.
 
 A rule is a generator function whose first parameter's type tells the engine what to feed it: a :class:`FundsRow`, an
-:class:`Indicator`, a :class:`SelfEvaluation`, a :class:`Report` or the whole :class:`Case`. A second parameter, if there is
-one, is the :class:`Context`.
+:class:`Indicator`, a :class:`SelfEvaluation`, a :class:`Report`, the whole :class:`Case` or the :class:`Group` of a unit's
+files. A second parameter, if there is one, is the :class:`Context`.
 Its docstring is its page in the catalogue.
 """
 

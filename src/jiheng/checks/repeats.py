@@ -16,6 +16,8 @@ from jiheng.values.text import key
 SENTENCE: Final = 15
 #: so many letters from a comma on make a copied stretch
 STRETCH: Final = 30
+#: a shorter piece between commas does not show where words are doubled
+_PIECE: Final = 6
 _STOP: Final = re.compile(r"[。；;！!？?\n]")
 _SENTENCES: Final = re.compile(r"[^。；;！!？?\n]+")
 _PAUSE: Final = re.compile(r"[,，、:：]")
@@ -83,11 +85,11 @@ def _twice_in(text: str) -> Iterator[str]:
         for at, start in enumerate(starts):
             end = starts[at + 2] - 1 if at + 2 < len(starts) else match.end()
             words = text[start:end].rstrip(",，、:：")
-            if len(words) < SENTENCE:
+            if len(words) < _PIECE:
                 continue
             first = seen.setdefault(words, start)
             apart = start - first
-            if apart and (len(words) >= STRETCH or words == match[0]):
+            if apart and (len(words) >= STRETCH or (words == match[0] and len(words) >= SENTENCE)):
                 yield words
             elif apart >= SENTENCE and (block := _doubled(text, first, start)):
                 yield block

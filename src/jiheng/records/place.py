@@ -16,6 +16,7 @@ class Place:
         line: line of a text file, or paragraph of a Word file's body.
         box: left, top, right, bottom on the page, in points.
         text: what stands there, as printed.
+        file: path of the file, only where a finding speaks of several files; otherwise the file is the one that is checked.
     """
 
     part: str | None = None
@@ -25,6 +26,7 @@ class Place:
     line: int | None = None
     box: tuple[float, float, float, float] | None = None
     text: str | None = None
+    file: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """The place by the contract: what does not apply is left out."""
