@@ -85,7 +85,6 @@ def test_a_file_without_permission(tmp_path):
     [
         ("a.docx", b"\xff\xd8\xff\xe0\x00\x10JFIF", "图片"),
         ("a.xlsx", b"\x89PNG\r\n\x1a\n", "图片"),
-        ("a.pdf", b"%PDF-1.7\n", "PDF"),
         ("a.doc", b"{\\rtf1", "RTF"),
         ("a.docx", b"Rar!\x1a\x07", "压缩包"),
         ("a.bin", bytes(range(256)), "无法识别"),

@@ -45,6 +45,14 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
             from jiheng.documents.ods import read_ods
 
             return read_ods(path, limits)
+        case Format.PDF:
+            from jiheng.documents.pdf import read_pdf
+
+            return read_pdf(path, limits)
+        case Format.OFD:
+            from jiheng.documents.ofd import read_ofd
+
+            return read_ofd(path, limits)
         case Format.TEXT:
             return _read_textual(path, limits)
         case Format.XLS:

@@ -20,6 +20,8 @@ class Format(StrEnum):
     XLSX = "xlsx"
     ODS = "ods"
     XLS = "xls"  #: also et, the tables of older WPS versions
+    PDF = "pdf"
+    OFD = "ofd"
     TEXT = "text"  #: any text: HTML and delimited files are told apart once it is decoded
 
 
@@ -29,7 +31,6 @@ _LATER: Final = msg("本版本还不能读取这种格式，请提供对应的 W
 _WRONG: Final = msg("请确认是否选错了文件。")
 _PICTURE: Final = msg("图片")
 _MAGIC: Final[tuple[tuple[bytes, Message, Message], ...]] = (
-    (b"%PDF-", msg("PDF"), _LATER),
     (b"{\\rtf", msg("RTF 文档"), _CONVERT_TEXT),
     (b"\xff\xd8\xff", _PICTURE, _LATER),
     (b"\x89PNG\r\n", _PICTURE, _LATER),
@@ -41,6 +42,7 @@ _MAGIC: Final[tuple[tuple[bytes, Message, Message], ...]] = (
     (b"\x1f\x8b", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
 )
 _BY_LIBRARIES: Final = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+_PDF: Final = re.compile(rb"(?:.{0,1000}[\r\n])?%PDF-", re.DOTALL)  # servers and mail gateways put lines of their own before it
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAIN_PARTS: Final = {"xl/workbook.xml": Format.XLSX, "word/document.xml": Format.DOCX}
 _LINKED: Final = ((re.compile(r"workbook\d*\.xml"), Format.XLSX), (re.compile(r"document\d*\.xml"), Format.DOCX))
@@ -68,6 +70,8 @@ def sniff(path: Path, limits: Limits) -> Format:
             return _in_zip(archive)
     if head.startswith(OLE_MAGIC):
         return _in_ole(path)
+    if _PDF.match(head):
+        return Format.PDF
     for magic, what, advice in _MAGIC:
         if head.startswith(magic):
             raise UnsupportedFormatError(path, what, advice)
@@ -100,7 +104,7 @@ def _in_zip(archive: Archive) -> Format:
             return Format.ODS
         raise UnsupportedFormatError(archive.path, msg("OpenDocument 文档"), _CONVERT_TEXT)
     if "OFD.xml" in archive:
-        raise UnsupportedFormatError(archive.path, msg("OFD"), _LATER)
+        return Format.OFD
     return _linked(archive)
 
 
