@@ -181,7 +181,10 @@ def test_the_same_results_give_the_same_page():
 # --- in a browser -------------------------------------------------------------------------------------------------------------
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "msedge"))), None)
-QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--virtual-time-budget=2000"]  # fmt: skip
+QUIET = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync", "--virtual-time-budget=2000"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
 
 
 @pytest.fixture
