@@ -211,9 +211,40 @@ def test_what_is_not_sure_gets_a_comment_only(path, row, column, found, reason):
     assert listed(copy)[2][-1] == f"未改：{reason}"
 
 
-def test_a_cell_that_says_more_than_what_is_to_be_replaced_is_left(path):
-    _, reasons = fix(book(path), finding(at(1, 3, "约98%"), fix=("98%", "94%")))
+def test_words_within_a_text_are_replaced_and_the_rest_stays(path):
+    book(path, more=lambda _, sheet: sheet.write("A8", "执行率98%，偏低"))
+    copy, reasons = fix(path, finding(at(8, 1, "98%"), fix=("98%", "94%")))
+    assert reasons == [None]
+    assert shown(copy)[8, 1] == "执行率94%，偏低"
+
+
+@pytest.mark.parametrize("text", ["产出98%，效益98%", "约8%"])
+def test_words_that_do_not_stand_there_exactly_once_are_left(path, text):
+    book(path, more=lambda _, sheet: sheet.write("A8", text))
+    copy, reasons = fix(path, finding(at(8, 1, "98%"), fix=("98%", "94%")))
     assert reasons == ["单元格的内容与原文不同"]
+    assert shown(copy) == shown(path)
+
+
+def test_a_figure_that_is_not_the_one_meant_is_left(path):
+    _, reasons = fix(book(path), finding(at(1, 2, "30"), fix=("30", "31")))
+    assert reasons == ["单元格的内容与原文不同"]
+
+
+def test_personal_data_that_was_masked_is_nowhere_in_the_copy(path):
+    book(path, more=lambda _, sheet: sheet.write_row("A8", ["13812345678", "联系人"]))
+    place = at(8, 1, "13812345678")
+    copy, reasons = fix(path, finding(place, at(8, 2, "电话13812345678"), code="PI103", fix=("13812345678", "138****5678")))
+    assert reasons == [None]
+    assert [name for name, data in parts_of(copy).items() if b"13812345678" in data] == []
+    assert shown(copy)[8, 1] == "138****5678"
+    assert comments(copy)["A8"].startswith("绩衡：\n已改为 138****5678。\n")
+
+
+def test_a_shared_text_that_another_cell_shows_is_kept(path):
+    book(path, more=lambda _, sheet: sheet.write_row("A8", ["98%", "98%"]))
+    copy, _ = fix(path, finding(at(8, 1, "98%"), fix=("98%", "94%")))
+    assert (shown(copy)[8, 1], shown(copy)[8, 2], shown(copy)[1, 3]) == ("94%", "98%", "98%")
 
 
 def test_findings_without_a_correction_are_listed_with_nothing_done(path):

@@ -43,14 +43,8 @@ class Strand:
         return "".join(piece.text for piece in self.pieces)
 
     def find(self, words: str) -> tuple[int, int] | None:
-        """Where words stand, whatever blanks and widths; None unless they stand there exactly once, not as part of a longer figure."""
-        (text, at), (wanted, _) = _folded(self.text), _folded(words)
-        if not wanted:
-            return None
-        before = r"(?<![\d.])(?<!\d,)" if wanted[0].isdigit() else ""
-        after = r"(?!\d|[.,]\d)" if wanted[-1].isdigit() else ""
-        found = [match.start() for match in re.finditer(f"{before}(?={re.escape(wanted)}{after})", text)]
-        return (at[found[0]], at[found[0] + len(wanted) - 1] + 1) if len(found) == 1 else None
+        """Where words stand in the text, as :func:`find_once`."""
+        return find_once(self.text, words)
 
     def cut(self, start: int, end: int) -> list[Piece]:
         """The pieces between two offsets, runs divided so that they begin and end there; where one cannot be divided, the whole of it."""
@@ -74,6 +68,17 @@ class Strand:
                     self.pieces[number : number + 1] = [Piece(halves[0], piece.element), Piece(halves[1], second)]
                 return
             offset += len(piece.text)
+
+
+def find_once(text: str, words: str) -> tuple[int, int] | None:
+    """Where words stand, whatever blanks and widths; None unless they stand there exactly once, not as part of a longer figure."""
+    (plain, at), (wanted, _) = _folded(text), _folded(words)
+    if not wanted:
+        return None
+    before = r"(?<![\d.])(?<!\d,)" if wanted[0].isdigit() else ""
+    after = r"(?!\d|[.,]\d)" if wanted[-1].isdigit() else ""
+    found = [match.start() for match in re.finditer(f"{before}(?={re.escape(wanted)}{after})", plain)]
+    return (at[found[0]], at[found[0] + len(wanted) - 1] + 1) if len(found) == 1 else None
 
 
 def divide_text(text: Element, at: int) -> Element | None:

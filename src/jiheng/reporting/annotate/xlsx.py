@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+from attrs import evolve
 
 from jiheng.messages import tr
 from jiheng.records import Finding, Place
@@ -15,6 +18,8 @@ from jiheng.reporting.annotate.xlsx_comments import add_cell_comments
 from jiheng.reporting.annotate.xlsx_fix import Correction
 from jiheng.reporting.annotate.xlsx_list import add_list
 from jiheng.reporting.annotate.xlsx_styles import Styles
+
+_PERSONAL: Final = "PI"  # the family of rules on personal data
 
 
 def comment_cells(package: Package, findings: Sequence[Finding]) -> None:
@@ -36,12 +41,22 @@ def fix_cells(package: Package, findings: Sequence[Finding]) -> tuple[Outcome, .
     """
     book = Book.of(package)
     styles = Styles.of(book)
-    outcomes = make_fixes(findings, package.archive.path, Correction(book, styles).make)
+    correction = Correction(book, styles)
+    told = [_discreet(finding) for finding in findings]
+    outcomes = make_fixes(told, package.archive.path, correction.make)
+    book.forget_strings(correction.replaced)
     if any(outcome.is_done for outcome in outcomes):
         book.calculate_on_load()
     _comment(book, [_remark(outcome) for outcome in outcomes])
-    add_list(book, styles, findings, outcomes)
+    add_list(book, styles, told, outcomes)
     return outcomes
+
+
+def _discreet(finding: Finding) -> Finding:
+    """A finding on personal data without the data: a workbook has no changes to accept, what is said of it may be passed on."""
+    if not finding.code.startswith(_PERSONAL):
+        return finding
+    return evolve(finding, found=None, places=tuple(evolve(place, text=None) for place in finding.places))
 
 
 def _remark(outcome: Outcome) -> Remark:
@@ -50,7 +65,8 @@ def _remark(outcome: Outcome) -> Remark:
     if fix is None:
         raise LookupError("only findings with a correction have an outcome")
     if outcome.reason is None:
-        done = tr("原值 {found}，已改为 {expected}。", found=fix.found or "—", expected=fix.expected)
+        was = tr("原值 {found}，", found=finding.found or "—") if finding.found is not None else ""
+        done = was + tr("已改为 {expected}。", expected=fix.expected)
     else:
         done = tr("没有改（{reason}）。", reason=outcome.reason)
     return Remark(fix.place, (done, *said(finding)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 from attrs import define, field
@@ -10,6 +11,7 @@ from lxml import etree
 
 from jiheng.documents.xlsx import sheet_entries, workbook_part
 from jiheng.documents.xlsx_sheet import column_number, whole
+from jiheng.documents.xlsx_strings import plain_text, read_strings
 from jiheng.reporting.annotate.package import Element, Package
 
 NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -20,7 +22,7 @@ _BEFORE_CALCULATION: Final = ("sheets", "functionGroups", "externalReferences", 
 _DIGITS: Final = "0123456789"
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class Book:
     """A workbook.
 
@@ -50,6 +52,16 @@ class Book:
         cells = _cells(self.package.tree(self.sheets[sheet]))
         return next((cell for at_row, at_column, cell in cells if (at_row, at_column) == (row, column)), None)
 
+    def text(self, cell: Element) -> str:
+        """The text that a cell holds; empty for figures."""
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return plain_text("".join(each.text or "" for each in cell.iter(f"{MAIN}t")))
+        value = (cell.findtext(f"{MAIN}v") or "").strip()
+        if kind == "s":
+            return self.strings[whole(value)] if whole(value) < len(self.strings) else ""
+        return plain_text(value) if kind == "str" else ""
+
     def add_sheet(self, name: str, root: Element) -> str:
         """Add a sheet after all others, under this name or, where it is taken, with a number; gives the name."""
         root_of_book = self.package.tree(self.part)
@@ -65,6 +77,28 @@ class Book:
         number = 1 + max((whole(sheet.get("sheetId")) for sheet in sheets), default=0)
         etree.SubElement(sheets, f"{MAIN}sheet", {"name": name, "sheetId": str(number), LINK: link})
         return name
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+        name = self.package.linked(self.part, "sharedStrings")
+        return [] if name is None else read_strings(self.package.archive, name)
+
+    def forget_strings(self, numbers: Iterable[int]) -> None:
+        """Empty the shared strings that no cell uses any more: what was taken out of a cell should not stay in the file."""
+        name = self.package.linked(self.part, "sharedStrings")
+        unused = set(numbers) - set(self._used_strings())
+        items = [] if name is None or not unused else self.package.tree(name).findall(f"{MAIN}si")
+        for number in unused:
+            for child in list(items[number]):
+                items[number].remove(child)
+            etree.SubElement(items[number], f"{MAIN}t")
+
+    def _used_strings(self) -> Iterator[int]:
+        for part in self.sheets.values():
+            for cell in self.package.tree(part).iter(f"{MAIN}c"):
+                if cell.get("t") == "s":
+                    yield whole((cell.findtext(f"{MAIN}v") or "").strip())
 
     def calculate_on_load(self) -> None:
         """Have the program that opens the copy compute all formulas anew."""

@@ -14,6 +14,7 @@ from jiheng.documents.xlsx_styles import read_formats
 from jiheng.messages import Message, msg
 from jiheng.records import Fix, Place
 from jiheng.reporting.annotate.package import Element
+from jiheng.reporting.annotate.strand import find_once
 from jiheng.reporting.annotate.xlsx_book import MAIN, Book
 from jiheng.reporting.annotate.xlsx_styles import Styles
 from jiheng.reporting.workbook import clean
@@ -32,10 +33,15 @@ _NOT_FIGURE: Final = msg("单元格不是普通的数或文字")
 
 @define(eq=False)
 class Correction:
-    """Makes corrections in the cells of a workbook."""
+    """Makes corrections in the cells of a workbook.
+
+    Attributes:
+        replaced: numbers of the shared strings that were taken out of cells.
+    """
 
     book: Book
     styles: Styles
+    replaced: list[int] = field(factory=list, init=False)
     _arrays: dict[str, list[str]] = field(factory=dict, init=False)
 
     def make(self, fix: Fix) -> Message | None:
@@ -46,15 +52,12 @@ class Correction:
         cell = self.book.cell(place.part, place.row, place.column)
         if cell is None:
             return _NO_CELL
-        if tidy(place.text or "") != tidy(fix.found):
-            return _OTHER
         if cell.find(f"{MAIN}f") is not None or self._in_array(place):
             return _FORMULA
         kind = cell.get("t", "n")
         if kind in _TEXT_KINDS or (kind == "n" and cell.find(f"{MAIN}v") is None):
-            self._write_text(cell, fix.expected)
-            return None
-        return self._write_number(cell, fix.expected) if kind == "n" else _NOT_FIGURE
+            return self._correct_text(cell, fix)
+        return self._correct_number(cell, fix) if kind == "n" else _NOT_FIGURE
 
     def _in_array(self, place: Place) -> bool:
         """Whether a formula in another cell fills this one too."""
@@ -64,21 +67,31 @@ class Correction:
             self._arrays[name] = [formula.get("ref", "") for formula in formulas if formula.get("t") in {"array", "dataTable"}]
         return any(_covers(area, place.row or 0, place.column or 0) for area in self._arrays[name])
 
-    def _write_text(self, cell: Element, text: str) -> None:
+    def _correct_text(self, cell: Element, fix: Fix) -> Message | None:
+        text = self.book.text(cell)
+        where = (0, len(text)) if tidy(text) == tidy(fix.found) else find_once(text, fix.found)
+        if where is None:
+            return _OTHER
+        if cell.get("t") == "s":
+            self.replaced.append(whole((cell.findtext(f"{MAIN}v") or "").strip()))
         _empty(cell)
         cell.set("t", "inlineStr")
         cell.set("s", self.styles.filled(whole(cell.get("s")), _FILL, None))
-        etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t", {_SPACE: "preserve"}).text = clean(text)
+        shown = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t", {_SPACE: "preserve"})
+        shown.text = clean(text[: where[0]] + fix.expected + text[where[1] :])
+        return None
 
-    def _write_number(self, cell: Element, text: str) -> Message | None:
+    def _correct_number(self, cell: Element, fix: Fix) -> Message | None:
         style = whole(cell.get("s"))
         formats = read_formats(self.styles.root)
         code = formats[style] if style < len(formats) else formats[0]
-        number = _number(text)
-        if number is None or is_date_code(code):
+        number, stored = _number(fix.expected), _number((cell.findtext(f"{MAIN}v") or "").strip())
+        if number is None or stored is None or is_date_code(code):
             return _NOT_FIGURE
+        if tidy(show_number(stored, code)) != tidy(fix.found):
+            return _OTHER
         shown_right = _number(show_number(number, code)) == number
-        new_format = None if shown_right else _PERCENT if text.endswith("%") else _GENERAL
+        new_format = None if shown_right else _PERCENT if fix.expected.endswith("%") else _GENERAL
         _empty(cell)
         cell.set("s", self.styles.filled(style, _FILL, new_format))
         etree.SubElement(cell, f"{MAIN}v").text = f"{number:f}"
