@@ -46,6 +46,15 @@ class Line:
         """Whether it stands in a table."""
         return self.passage is None
 
+    def bare(self) -> tuple[str, list[int]]:
+        """The plain text without white space, and where each of its letters stands."""
+        positions = [at for at, letter in enumerate(self.plain) if not letter.isspace()]
+        return "".join(self.plain[at] for at in positions), positions
+
+    def bare_words(self, positions: list[int], start: int, end: int) -> Text:
+        """A part of the text without white space, with the place where it stands."""
+        return self.words(positions[start], positions[end - 1] + 1)
+
     def words(self, start: int, end: int) -> Text:
         """A part of it, with the place where it stands."""
         if self.passage is not None:

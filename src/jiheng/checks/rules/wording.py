@@ -71,16 +71,9 @@ def _slip(wrong: str, right: str, places: list[Text]) -> Finding:
 
 
 def _names(line: Line) -> Iterator[tuple[str, str, Text]]:
-    bare, positions = _without_blanks(line.plain)
+    bare, positions = line.bare()
     for slip in find_slips(bare):
-        start, end = positions[slip.start], positions[slip.end - 1] + 1
-        yield slip.found, slip.expected, line.words(start, end)
-
-
-def _without_blanks(text: str) -> tuple[str, list[int]]:
-    """A text without white space, and where each of its letters stood."""
-    positions = [at for at, letter in enumerate(text) if not letter.isspace()]
-    return (text, positions) if len(positions) == len(text) else ("".join(text[at] for at in positions), positions)
+        yield slip.found, slip.expected, line.bare_words(positions, slip.start, slip.end)
 
 
 def _listed(line: Line) -> Iterator[tuple[str, str, Text]]:
