@@ -52,6 +52,11 @@ def test_a_part_that_was_not_read_is_insufficient_data_and_is_named():
     assert reasons(run) == ["文件有 1 处没有读出或读得没有把握（正文）"]
 
 
+def test_a_file_in_which_nothing_is_known_gives_no_rule_anything_to_look_at():
+    assert {run.state for run in runs().values()} == {State.INSUFFICIENT}
+    assert reasons(runs()["TX104"]) == ["文件中没有认出自评表、报告或评分表"]
+
+
 def test_a_form_without_funds_is_insufficient_data_for_the_rules_on_funds():
     found = runs(evolve(WHOLE, funds=()))
     assert found["FD101"].state is State.INSUFFICIENT

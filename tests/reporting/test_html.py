@@ -162,6 +162,11 @@ def test_several_files_have_a_list_and_one_has_none():
     assert tree(made_results()[0]).xpath("//nav") == []
 
 
+def test_a_file_in_which_nothing_is_known_is_not_called_faultless():
+    assert tree(result([], unknown=True)).xpath("//*[@class='clean']") == []
+    assert texts(tree(result([])).xpath("//*[@class='clean']")) == ["未发现问题。"]
+
+
 def test_a_project_heads_its_findings_where_there_are_several():
     first, *_ = made_results()
     two = evolve(first, forms=(*first.forms, evolve(first.forms[0], record=1, project="桥梁检测")))

@@ -123,6 +123,12 @@ def test_without_findings_there_is_nothing_to_reply_to(written):
     assert document.tables == []
 
 
+def test_what_was_not_read_is_never_called_faultless(written):
+    unknown, unread = FileResult("a.docx", "docx", unknown=True), results()[1]
+    assert "未发现问题" not in "".join(lines(written(unknown, unread)))
+    assert any(line.endswith("除未能读取的材料外，经审核，未发现问题。") for line in lines(written(unknown, FileResult("b.docx", "docx"))))
+
+
 def test_notes_alone_need_no_reply(written):
     notes = tuple(finding for finding in findings() if finding.severity is Severity.NOTE)
     assert written(evolve(results()[0], findings=notes)).tables == []

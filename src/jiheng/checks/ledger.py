@@ -58,6 +58,7 @@ _NO_SUCH: Final[dict[type, Message]] = {
     Report: msg("文件中没有报告文字"),
     Scorecard: msg("文件中没有评分表"),
 }
+_NOTHING_READ: Final = msg("文件中没有认出自评表、报告或评分表")
 _NOTHING: Final = msg("文件中没有这类内容")
 #: unread parts that one reason names
 _MOST_NAMED: Final = 5
@@ -106,6 +107,8 @@ def _left_out(rule: Rule) -> RuleRun:
 
 
 def _run(rule: Rule, case: Case, counts: _Counts) -> RuleRun:
+    if not case.records:
+        return RuleRun(rule.code, rule.name, State.INSUFFICIENT, reasons=(_NOTHING_READ, *_unread_reason(case.document.unread)))
     subjects = counts.subjects[rule.subject]
     if not subjects:
         return _without_subjects(rule, case)

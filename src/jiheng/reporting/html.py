@@ -114,7 +114,7 @@ def _file(at: int, result: FileResult) -> Iterator[str]:
 def _facts(result: FileResult) -> Iterator[str]:
     if result.error:
         yield f"<p class='unreadable'>{tr('未能读取')}：{safe(str(result.error))}</p>\n"
-    elif not result.findings:
+    elif not result.findings and not result.failed:
         yield f"<p class='clean'>{tr('未发现问题。')}</p>\n"
     for form in result.forms:
         yield f"<p class='regime'>{safe(tr('口径：{regime}', regime=regime_words(form)))}</p>\n"

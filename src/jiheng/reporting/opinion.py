@@ -115,10 +115,17 @@ def _opening(results: Sequence[FileResult]) -> str:
     summary = Summary.over(results)
     received = tr("报来的绩效自评材料（{files}份，涉及{projects}个项目）收悉。", files=summary.files, projects=len(_projects(results)))
     if not summary.findings:
-        return received + tr("经审核，未发现问题。")
+        return received + _nothing_found(results)
     counts = ((msg("需要改正的问题{count}处"), summary.errors), (msg("需要说明的问题{count}处"), summary.warnings))
     found = [Message(words.template, {"count": count}) for words, count in (*counts, (msg("请核对的事项{count}处"), summary.notes)) if count]
     return received + tr("经审核，有{found}，意见如下。", found=tr("、").join(map(str, found)))
+
+
+def _nothing_found(results: Sequence[FileResult]) -> str:
+    failed = sum(result.failed for result in results)
+    if failed == len(results):
+        return tr("所报材料未能读取，没有审核。")
+    return tr("除未能读取的材料外，经审核，未发现问题。") if failed else tr("经审核，未发现问题。")
 
 
 def _write_groups(page: OfficialPage, groups: Sequence[Group]) -> None:
