@@ -8,8 +8,9 @@ readers take it (Markdown tables, lines of text), optionally ``口径：<regime>
     期望：警告 第3行
     期望：提示 含 比例
 
-A case may hold several documents of one unit, each behind a line ``--- 文件：名称``; then the rules on sets of files run, and 含 may also ask for the
-name of a file among the places. Several 期望 lines are several findings. 应为, 现为 compare expected and found; 含 wants the words in the message; every part may be left out.
+A case may hold several documents of one unit, each behind a line ``--- 文件：名称``: then the rules on sets of files run. Several 期望 lines are
+several findings. 应为, 现为 compare expected and found; 含 wants the words in the message, or the name of a file among the places; every part
+may be left out.
 """
 
 from __future__ import annotations

@@ -147,7 +147,7 @@ def unit_key(name: str) -> str:
 
 def project_key(name: str) -> str:
     """A project's name without code, year, brackets and the words at its end that say nothing."""
-    bare = _PROJECT_NOISE.sub("", _CODE.sub("", key(name)))
+    bare = _CODE.sub("", _PROJECT_NOISE.sub("", key(name)))
     return _PROJECT_TAIL.sub("", bare) or bare
 
 

@@ -17,6 +17,7 @@ from jiheng.cli.inputs import expand, refuse_to_overwrite
 from jiheng.cli.options import FILE, FOLDER, jobs_option, output_option, paths_argument, regime_option
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import regime_named, require_codes, settings_for, split_codes
+from jiheng.cli.sets import with_sets
 from jiheng.cli.work import CheckTask, check_file, not_checked, work_through
 from jiheng.config import FORMATS, Settings
 from jiheng.documents.limits import Limits
@@ -89,7 +90,7 @@ def command(context: click.Context, /, **given: object) -> int:
     refuse_to_overwrite(asked.write_baseline, files)
     write_copies = _copies(asked, files)
     found = work_through(check_file, not_checked, _tasks(files, settings, asked), settings.jobs)
-    results, beside = past.applied(found, settings)
+    results, beside = past.applied(with_sets(found, settings), settings)
     copied = write_copies(results, settings.limits)
     _emit(results, settings.format, asked, beside)
     return _status(results) if copied else 2

@@ -18,6 +18,7 @@ from typing import Final, Protocol, TypeVar
 from attrs import frozen
 
 from jiheng.checks import Case, check_records
+from jiheng.checks.groups import belonging
 from jiheng.checks.ledger import rule_runs, unreadable_runs
 from jiheng.documents import Document, Unread
 from jiheng.documents.errors import UnreadableFileError
@@ -56,10 +57,11 @@ Task = TypeVar("Task", bound=FileTask)
 
 @frozen
 class ExtractTask:
-    """One file to extract the records of."""
+    """One file to extract the records of; ``keep_document`` where the document itself is wanted too."""
 
     path: str
     limits: Limits
+    keep_document: bool = False
 
 
 @frozen
@@ -101,6 +103,7 @@ def check_file(task: CheckTask) -> FileResult:
         records=records if task.keep_records else (),
         rules=rule_runs(Case(document, records), findings, select=task.select, ignore=task.ignore) if task.explain else (),
         document=document if task.keep_document else None,
+        belonging=belonging(records),
     )
 
 
@@ -117,7 +120,14 @@ def extract_file(task: ExtractTask) -> FileResult:
     except UnreadableFileError as error:
         return not_extracted(task, error)
     records = extract_records(document)
-    return FileResult(task.path, document.format, unread=_doubts(document, records), unknown=not records, records=records)
+    return FileResult(
+        task.path,
+        document.format,
+        unread=_doubts(document, records),
+        unknown=not records,
+        records=records,
+        document=document if task.keep_document else None,
+    )
 
 
 def _doubts(document: Document, records: Sequence[Record]) -> tuple[Unread, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
+from jiheng.checks.groups import Belonging
 from jiheng.checks.ledger import RuleRun
 from jiheng.documents import Document, Unread
 from jiheng.messages import Message, msg
@@ -55,7 +56,7 @@ class FileResult:
         unread: parts not read, or not surely. findings: in document order, those of the asked severity.
         known: those that a baseline has set apart. forms: the self-evaluations and their regimes.
         rules: what became of each rule, where asked for. records, document: what was read, where the output needs it.
-        unknown: whether it was read but holds no record that is known.
+        unknown: whether it was read but holds no record that is known. belonging: what tells the set of files that it belongs to.
     """
 
     path: str
@@ -69,6 +70,7 @@ class FileResult:
     rules: tuple[RuleRun, ...] = ()
     document: Document | None = None
     unknown: bool = False
+    belonging: Belonging | None = None
 
     @property
     def failed(self) -> bool:

@@ -66,14 +66,14 @@ def _result(result: FileResult, finding: Finding, described: Sequence[Rule]) -> 
         "ruleId": finding.code,
         "level": severity_of(finding).value,
         "message": {"text": _message(finding)},
-        "locations": [_location(result.path, first)],
+        "locations": [_location(first.file or result.path, first)],
         "partialFingerprints": {FINGERPRINT: finding.key},
     }
     index = next((at for at, rule in enumerate(described) if rule.code == finding.code), None)
     if index is not None:
         shown["ruleIndex"] = index
     if others:
-        shown["relatedLocations"] = [_related(number, result.path, place) for number, place in enumerate(others, 1)]
+        shown["relatedLocations"] = [_related(number, place.file or result.path, place) for number, place in enumerate(others, 1)]
     return shown
 
 

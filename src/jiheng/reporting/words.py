@@ -80,7 +80,7 @@ def expected_words(finding: Finding) -> str:
 
 
 def other_places(finding: Finding, most: int | None = None) -> str:
-    """The places involved besides the first, each with what stands there; the table is named where it is another one.
+    """The places involved besides the first, each with what stands there; file and table are named where they are others.
 
     Args:
         most: how many to name before the rest is only counted; all by default.
@@ -93,7 +93,9 @@ def other_places(finding: Finding, most: int | None = None) -> str:
 
 
 def _with_text(place: Place, first: Place) -> str:
-    where = place_words(evolve(place, part=None) if place.part == first.part and place.row is not None else place)
+    elsewhere = place.file is not None and place.file != first.file
+    where = place_words(evolve(place, part=None) if place.part == first.part and place.row is not None and not elsewhere else place)
+    where = f"{place.file} {where}" if elsewhere else where
     shown = shorten(place.text or "")
     return tr("{where}（{text}）", where=where, text=shown) if shown else where
 
