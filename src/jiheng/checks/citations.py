@@ -15,6 +15,7 @@ from jiheng.records import Place, Text
 from jiheng.values.docnumber import DocNumber, find_docnumbers
 from jiheng.values.text import key
 
+_MARK: Final = re.compile(r"[《》]")
 _LONGEST: Final = 120
 _GAP: Final = re.compile(r"》(?:的(?:通知|意见|批复|规定|函|公告|决定|方案|办法))?[\s（(〔\[【]*$")
 _BEHIND: Final = re.compile(r"[\s）)]*(?:文件)?(?:关于)?(?:印发|转发|发布|修订)?《")
@@ -48,7 +49,7 @@ class Citation:
 
 def citations_of(line: Line) -> Iterator[Citation]:
     """Every document number of a line, with the title that it belongs to."""
-    for number in find_docnumbers(line.text):
+    for number in find_docnumbers(line.text) if "号" in line.text else ():
         end = number.start + len(number.text)
         title = _title_before(line.text, number.start) or _title_behind(line.text, end)
         yield Citation("".join(title.split()) if title else None, number, line.words(number.start, end))
@@ -57,14 +58,14 @@ def citations_of(line: Line) -> Iterator[Citation]:
 def titles_of(line: Line) -> Iterator[tuple[str, Text]]:
     """Every title between title marks, nested ones within the outer one."""
     depth, start = 0, 0
-    for at, letter in enumerate(line.text):
-        if letter == "《":
-            start = at if depth == 0 else start
+    for mark in _MARK.finditer(line.text):
+        if mark.group() == "《":
+            start = mark.start() if depth == 0 else start
             depth += 1
-        elif letter == "》" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
-                yield line.text[start + 1 : at], line.words(start, at + 1)
+                yield line.text[start + 1 : mark.start()], line.words(start, mark.end())
 
 
 def _title_before(text: str, start: int) -> str | None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from attrs import define, field, frozen
 
+from jiheng.checks.lines import Line, by_owner, read_lines
 from jiheng.documents import Document
 from jiheng.records import Claim, Indicator, Record, Report, SelfEvaluation
 from jiheng.scoring import Assessment, Judgement, Regime, RowScore, ScoredForm
@@ -25,6 +26,16 @@ class Case:
     document: Document
     records: tuple[Record, ...]
     asked: Regime | None = None
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every passage and every cell of the document, in reading order."""
+        return read_lines(self.document, self.records)
+
+    @cached_property
+    def line_groups(self) -> list[list[Line]]:
+        """The lines of each report, and those outside all reports."""
+        return by_owner(self.lines)
 
     def forms(self) -> list[SelfEvaluation]:
         """The self-evaluation tables."""

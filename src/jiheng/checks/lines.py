@@ -4,39 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from attrs import field, frozen
+from attrs import define
 
-from jiheng.checks.context import Case
-from jiheng.documents import Paragraph, Table
+from jiheng.documents import Document, Paragraph, Table
 from jiheng.forms.passages import Passage, passages_of
-from jiheng.records import Report, SelfEvaluation, Text
+from jiheng.records import Record, Report, SelfEvaluation, Text
 from jiheng.values.text import narrow, tidy
 
+_SPACE: Final = re.compile(r"\s+")
 _YEAR: Final = re.compile(r"(20\d\d)年")
 #: places that a sentence names before it says how many there are
 _SHOWN: Final = 8
 
 
-@frozen
+@define(slots=False, eq=False)
 class Line:
     """A passage or a cell.
 
     Attributes:
-        text: as printed. plain: half-width, every character at its position.
+        text: as printed.
         owner: index of the report that it belongs to, None outside reports.
         passage: where words of it stand; None for a cell. whole: the cell.
     """
 
     text: str
     owner: int | None
-    passage: Passage | None = field(default=None, eq=False)
+    passage: Passage | None = None
     whole: Text | None = None
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The text with half-width characters, every character at its position."""
         return self.passage.plain if self.passage is not None else narrow(self.text)
@@ -46,14 +47,20 @@ class Line:
         """Whether it stands in a table."""
         return self.passage is None
 
-    def bare(self) -> tuple[str, list[int]]:
-        """The plain text without white space, and where each of its letters stands."""
-        positions = [at for at, letter in enumerate(self.plain) if not letter.isspace()]
-        return "".join(self.plain[at] for at in positions), positions
+    @cached_property
+    def bare(self) -> str:
+        """The plain text without white space."""
+        return _SPACE.sub("", self.plain)
 
-    def bare_words(self, positions: list[int], start: int, end: int) -> Text:
-        """A part of the text without white space, with the place where it stands."""
-        return self.words(positions[start], positions[end - 1] + 1)
+    @cached_property
+    def _positions(self) -> Sequence[int]:
+        """Where each letter of the bare text stands."""
+        plain = self.plain
+        return range(len(plain)) if len(self.bare) == len(plain) else [at for at, letter in enumerate(plain) if not letter.isspace()]
+
+    def bare_words(self, start: int, end: int) -> Text:
+        """A part of the bare text, with the place where it stands."""
+        return self.words(self._positions[start], self._positions[end - 1] + 1)
 
     def words(self, start: int, end: int) -> Text:
         """A part of it, with the place where it stands."""
@@ -64,16 +71,16 @@ class Line:
         return Text(tidy(self.text[start:end]), self.whole.place)
 
 
-def lines_of(case: Case) -> list[Line]:
-    """Every passage and every cell of the document, in reading order; cells belong to no report."""
+def read_lines(document: Document, records: Sequence[Record]) -> list[Line]:
+    """Every passage and every cell of a document, in reading order; cells belong to no report."""
     owners = {
         (paragraph.place.part, paragraph.place.line): index
-        for index, record in enumerate(case.records)
+        for index, record in enumerate(records)
         if isinstance(record, Report)
         for paragraph in (record.title, *record.paragraphs)
     }
     found: list[Line] = []
-    for is_table, blocks in groupby(case.document.blocks, key=lambda block: isinstance(block, Table)):
+    for is_table, blocks in groupby(document.blocks, key=lambda block: isinstance(block, Table)):
         if is_table:
             found.extend(_cells(block for block in blocks if isinstance(block, Table)))
         else:
@@ -104,15 +111,15 @@ def by_owner(lines: Iterable[Line]) -> list[list[Line]]:
     return list(groups.values())
 
 
-def year_of(case: Case, owner: int | None) -> int | None:
+def year_of(records: Sequence[Record], owner: int | None) -> int | None:
     """The year that a report speaks of: its own, its forms', else the one that it names by far the most; outside reports the forms' year."""
-    report = case.records[owner] if owner is not None else None
-    forms = case.forms()
+    report = records[owner] if owner is not None else None
+    forms = [(index, record) for index, record in enumerate(records) if isinstance(record, SelfEvaluation)]
     if isinstance(report, Report):
         if report.year:
             return report.year
-        forms = [form for index, form in enumerate(case.records) if index in report.tables and isinstance(form, SelfEvaluation)]
-    years = {form.year for form in forms if form.year}
+        forms = [(index, form) for index, form in forms if index in report.tables]
+    years = {form.year for _, form in forms if form.year}
     if len(years) == 1:
         return years.pop()
     return _most_named(report) if isinstance(report, Report) and not years else None

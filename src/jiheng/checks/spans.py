@@ -81,23 +81,23 @@ class Told:
 
 def spans_of(line: Line) -> Iterator[Span]:
     """Every period of a line that says its first year and both months."""
-    text, positions = line.bare()
+    text = line.bare if "月" in line.text else ""
     for match in _SPAN.finditer(text):
         if match["m2"] is None and (match["d2"] is None or match["d1"] is None or match["y2"]):
             continue
         y1, m1, d1 = int(match["y1"]), int(match["m1"]), int(match["d1"] or 0)
         y2, m2, d2 = int(match["y2"] or y1), int(match["m2"] or m1), int(match["d2"] or 0)
         if 1 <= m1 <= _YEAR_END[0] and 1 <= m2 <= _YEAR_END[0]:
-            words = line.bare_words(positions, match.start(), match.end())
+            words = line.bare_words(match.start(), match.end())
             yield Span((y1, m1, d1), (y2, m2, d2), match["y2"] is not None, sentence_around(text, match.start(), match.end()), words)
 
 
 def days_of(line: Line) -> Iterator[Told]:
     """Every day of a line."""
-    text, positions = line.bare()
+    text = line.bare if "月" in line.text else ""
     for match in _DAY.finditer(text):
         year = int(match["y"]) if match["y"] else None
-        yield Told(year, int(match["m"]), int(match["d"]), line.bare_words(positions, match.start(), match.end()))
+        yield Told(year, int(match["m"]), int(match["d"]), line.bare_words(match.start(), match.end()))
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from jiheng.checks.citations import Citation, citations_of, core, known_titles, superseded, titles_of
 from jiheng.checks.context import Case
-from jiheng.checks.lines import Line, by_owner, lines_of, shown, year_of
+from jiheng.checks.lines import Line, shown, year_of
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Severity, Text
@@ -46,7 +46,7 @@ def title_and_number(case: Case) -> Iterator[Finding]:
     已知例外：
         下达资金、批复预算一类每年同名的通知，只在年份和序号都相同时比较；标题的简称、“关于印发……的通知”与所印发的文件视为相同；只差一个字的作提示。
     """
-    cited = [citation for line in lines_of(case) for citation in citations_of(line)]
+    cited = [citation for line in case.lines for citation in citations_of(line)]
     by_title: dict[str, list[Citation]] = {}
     by_number: dict[str, list[Citation]] = {}
     for citation in cited:
@@ -156,7 +156,7 @@ def number_format(case: Case) -> Iterator[Finding]:
     已知例外：
         命令（第…号令）、没有年份的编号不检查。
     """
-    for group in by_owner(lines_of(case)):
+    for group in case.line_groups:
         wrong = [citation for line in group for citation in citations_of(line) if not citation.number.is_canonical]
         if wrong:
             yield _format(wrong)
@@ -191,10 +191,10 @@ def age_of_the_basis(case: Case) -> Iterator[Finding]:
         法律法规、规划、决算和评价文件、上一年提前下达本年资金的通知不报告；看不出项目年度的不报告。
     """
     asked: set[str] = set()
-    for group in by_owner(lines_of(case)):
+    for group in case.line_groups:
         cited = [citation for line in group for citation in citations_of(line) if citation.number.canonical not in asked]
         asked.update(citation.number.canonical for citation in cited)
-        year = year_of(case, group[0].owner)
+        year = year_of(case.records, group[0].owner)
         if year:
             yield from _of_another_year(group, year)
             yield from _old(cited, year)
@@ -266,7 +266,7 @@ def title_marks(case: Case) -> Iterator[Finding]:
     已知例外：
         书名号里再用书名号、跨行断开的标题不报告；表格单元格只查括入过多。
     """
-    for group in by_owner(lines_of(case)):
+    for group in case.line_groups:
         wide = [where for line in group for title, where in titles_of(line) if _TOO_MUCH.search(title.strip())]
         if wide:
             yield Finding.at(

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.context import Case, Context
-from jiheng.checks.lines import Line, by_owner, lines_of, shown, year_of
+from jiheng.checks.lines import Line, shown, year_of
 from jiheng.checks.registry import rule
 from jiheng.checks.spans import Span, Told, days_of, spans_of
 from jiheng.checks.statements import headings_over, plain_name
@@ -77,11 +77,11 @@ def impossible_year(case: Case) -> Iterator[Finding]:
     已知例外：
         没有印出第二个年份的跨年期间、每年都有的整月期间（1月1日至12月31日）、跨年度征缴的日期不报告；文本转换来的不存在的日期作警告。
     """
-    lines = lines_of(case)
+    lines = case.lines
     spans = [span for line in lines for span in spans_of(line)]
     yield from (_reversed(span, spans) for span in spans if span.is_reversed)
     yield from _other_year([span for span in spans if not span.is_reversed])
-    for group in by_owner(lines):
+    for group in case.line_groups:
         yield from _out_of_schedule(group)
     yield from _no_such_day((day for line in lines for day in days_of(line)), case)
 
@@ -154,10 +154,10 @@ def _out_of_schedule(group: list[Line]) -> Iterator[Finding]:
 
 def _stages(group: list[Line]) -> Iterator[_Stage]:
     for order, line in enumerate(line for line in group if not line.is_cell):
-        text, positions = line.bare()
+        text = line.bare
         match = _STAGE.match(text)
         if match:
-            yield _Stage(order, int(match["y"]), (int(match["m"]), int(match["d"])), line.bare_words(positions, *match.span("date")))
+            yield _Stage(order, int(match["y"]), (int(match["m"]), int(match["d"])), line.bare_words(*match.span("date")))
 
 
 def _runs(stages: Iterable[_Stage]) -> Iterator[list[_Stage]]:
@@ -205,13 +205,13 @@ def order_of_events(case: Case) -> Iterator[Finding]:
     已知例外：
         绩效监控、中期评价、事前评估不检查；当年 12 月填报的不报告。
     """
-    groups = by_owner(lines_of(case))
+    groups = case.line_groups
     for group in groups:
         cover = (
             [line for other in groups if other[0].owner is None for line in other] if len(case.reports()) == 1 and group[0].owner is not None else []
         )
         yield from _before_replies(group, [*cover, *group])
-        yield from _before_year_end(group, year_of(case, group[0].owner))
+        yield from _before_year_end(group, year_of(case.records, group[0].owner))
 
 
 def _before_replies(group: list[Line], with_cover: list[Line]) -> Iterator[Finding]:
@@ -235,10 +235,10 @@ def _before_replies(group: list[Line], with_cover: list[Line]) -> Iterator[Findi
 
 
 def _days(line: Line, pattern: re.Pattern[str]) -> Iterator[Told]:
-    text, positions = line.bare()
+    text = line.bare
     for match in pattern.finditer(text):
         start, end = match.start("y") if match["y"] else match.start("m"), match.end("day")
-        yield Told(int(match["y"]) if match["y"] else None, int(match["m"]), int(match["d"] or 1), line.bare_words(positions, start, end))
+        yield Told(int(match["y"]) if match["y"] else None, int(match["m"]), int(match["d"] or 1), line.bare_words(start, end))
 
 
 def _before_year_end(group: list[Line], year: int | None) -> Iterator[Finding]:
@@ -270,9 +270,9 @@ def forecast_of_the_past(case: Case) -> Iterator[Finding]:
     已知例外：
         绩效目标、计划、建议部分，说以后年度的句子，“预计目标”“与预计数相比”等说法不报告；看不出年度的不报告。
     """
-    for group in by_owner(lines_of(case)):
+    for group in case.line_groups:
         owner = group[0].owner
-        report, year = (case.records[owner], year_of(case, owner)) if owner is not None else (None, None)
+        report, year = (case.records[owner], year_of(case.records, owner)) if owner is not None else (None, None)
         if isinstance(report, Report) and year and not _MID_YEAR.search(report.title.text):
             yield from _foretold(group, report, year)
 

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from jiheng.checks.context import Case
 from jiheng.checks.data import any_of
-from jiheng.checks.lines import Line, lines_of, shown
+from jiheng.checks.lines import Line, shown
 from jiheng.checks.registry import rule
 from jiheng.documents import Table
 from jiheng.documents.model import Cell
@@ -29,6 +29,8 @@ _PUBLIC_LINE: Final = re.compile(rf"(?:{any_of(_WORDS, 'public_lines')})[^，。
 _ACCOUNT_LABEL: Final = re.compile(r"(?:账号|帐号|账户号码?|卡号)[:：为是]?\s*$")
 _ACCOUNT_HEAD: Final = re.compile(r"账号|帐号|卡号|账户号|银行账户$")
 _NO_IDENTITY: Final = re.compile(r"(?:信用代码|机构代码|单号|流水号?|编号)[^，。；、]{0,4}$")
+#: digits enough for a telephone number
+_RUN: Final = re.compile(r"\d(?:[ \-)）]{0,2}\d){9}")
 _DIGITS: Final = re.compile(r"[\d ]{3,8}")
 _OPEN_DIGITS: Final = re.compile(r"(?<!\d)\d{3,7}$")
 
@@ -202,8 +204,8 @@ def _numbers(
 
 
 def _in_passages(case: Case, find: Callable[[str], list[Number]], counts: Callable[[str, _Entry | None], bool]) -> Iterator[_Hit]:
-    for line in lines_of(case):
-        if line.is_cell:
+    for line in case.lines:
+        if line.is_cell or not _RUN.search(line.text):
             continue
         for number in find(line.text):
             sure_card = find is _cards_and_accounts and bool(find_bank_cards(number.text)) and not _NOT_CARD.search(line.text[: number.start])
@@ -213,6 +215,8 @@ def _in_passages(case: Case, find: Callable[[str], list[Number]], counts: Callab
 
 def _in_tables(case: Case, find: Callable[[str], list[Number]], counts: Callable[[str, _Entry | None], bool]) -> Iterator[_Hit]:
     for table in case.document.tables():
+        if not any(_RUN.search(cell.text) for cell in table.cells()):
+            continue
         for entry in _entries(table):
             text = entry.text
             for number in find(text.text):
@@ -220,7 +224,8 @@ def _in_tables(case: Case, find: Callable[[str], list[Number]], counts: Callable
                 sure_card = find is _cards_and_accounts and bool(find_bank_cards(number.text)) and not _NOT_CARD.search(before or entry.head)
                 if sure_card or counts(before, entry):
                     yield _Hit(number, text)
-        if find is find_mobiles:
+    if find is find_mobiles:
+        for table in case.document.tables():
             yield from _split_over_cells(table)
 
 
@@ -266,7 +271,7 @@ def named_beneficiary(case: Case) -> Iterator[Finding]:
     for table in case.document.tables():
         yield from _listed(table, _PRIVATE_HEAD, _names_listed)
     found: dict[str, list[Text]] = {}
-    for line in lines_of(case):
+    for line in case.lines:
         for name, where in _named(line):
             found.setdefault(name, []).append(where)
     for name, places in found.items():
@@ -334,7 +339,7 @@ def health_or_address(case: Case) -> Iterator[Finding]:
     """
     for table in case.document.tables():
         yield from _listed(table, _CARE_HEAD, _care_listed)
-    for line in lines_of(case):
+    for line in case.lines:
         yield from _told_of(line)
 
 
@@ -365,7 +370,7 @@ def staff_names(case: Case) -> Iterator[Finding]:
     已知例外：
         评价机构按规定列出的人员表（职务、职称、分工）、签字栏、少于三人的不报告。
     """
-    found = [where for line in lines_of(case) if not line.is_cell for where in _staff(line)]
+    found = [where for line in case.lines if not line.is_cell for where in _staff(line)]
     names = list(dict.fromkeys(where.text for where in found))
     if len(names) >= _SEVERAL:
         yield Finding.at(

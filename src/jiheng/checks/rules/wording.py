@@ -9,7 +9,7 @@ from typing import Final
 
 from jiheng.checks.context import Case
 from jiheng.checks.data import data
-from jiheng.checks.lines import Line, by_owner, lines_of, shown
+from jiheng.checks.lines import Line, shown
 from jiheng.checks.registry import rule
 from jiheng.checks.terms import find_slips, is_misordered, spelled_slips, traditional_letters
 from jiheng.messages import Message, msg
@@ -55,7 +55,7 @@ def near_miss_of_a_term(case: Case) -> Iterator[Finding]:
         通行的简称、文件自己的项目名称不报告；整篇是繁体字或识别错误很多的文件不报告繁体字；行末断开的词不报告。
     """
     found: dict[tuple[str, str], list[Text]] = {}
-    for line in lines_of(case):
+    for line in case.lines:
         names = list(_names(line))
         listed = [hit for hit in _listed(line) if not any(hit[0] in wrong for wrong, _, _ in names)]
         for wrong, right, where in (*names, *listed, *_title(line)):
@@ -71,30 +71,31 @@ def _slip(wrong: str, right: str, places: list[Text]) -> Finding:
 
 
 def _names(line: Line) -> Iterator[tuple[str, str, Text]]:
-    bare, positions = line.bare()
-    for slip in find_slips(bare):
-        yield slip.found, slip.expected, line.bare_words(positions, slip.start, slip.end)
+    for slip in find_slips(line.bare):
+        yield slip.found, slip.expected, line.bare_words(slip.start, slip.end)
 
 
 def _listed(line: Line) -> Iterator[tuple[str, str, Text]]:
-    for pattern, entry in spelled_slips():
+    for match, entry in spelled_slips(line.plain):
         if entry.get("heading"):
             continue
-        for match in pattern.finditer(line.plain):
-            wrong, right = match.group(), entry["right"]
-            if entry.get("insert"):
-                right = re.sub(r"\D", "", wrong) + right
-            elif entry.get("last"):
-                right = wrong[:-1] + right
-            yield wrong, right, line.words(match.start(), match.end())
+        wrong, right = match.group(), entry["right"]
+        if entry.get("insert"):
+            right = re.sub(r"\D", "", wrong) + right
+        elif entry.get("last"):
+            right = wrong[:-1] + right
+        yield wrong, right, line.words(match.start(), match.end())
 
 
 def _title(line: Line) -> Iterator[tuple[str, str, Text]]:
+    if line.is_cell or len(line.text) > _TITLE_LENGTH:
+        return
     number = _NUMBERED.match(line.text)
-    if number is None or line.is_cell or len(line.text) > _TITLE_LENGTH:
+    if number is None:
         return
     title = _TITLE_END.sub("", _SPACE.sub("", line.text[number.end() :]))
-    right = is_misordered(title) or next((e["right"] for p, e in spelled_slips() if e.get("heading") and p.fullmatch(title)), None)
+    listed = (entry["right"] for match, entry in spelled_slips(title) if entry.get("heading") and match.group() == title)
+    right = is_misordered(title) or next(listed, None)
     if right is not None:
         yield title, right, line.words(number.end(), len(line.text))
 
@@ -102,7 +103,7 @@ def _title(line: Line) -> Iterator[tuple[str, str, Text]]:
 def _traditional(case: Case) -> Iterator[Finding]:
     simple = traditional_letters()
     pattern = _any_letter("".join(simple))
-    hits = [(match.group(), line.words(match.start(), match.end())) for line in lines_of(case) for match in pattern.finditer(line.text)]
+    hits = [(match.group(), line.words(match.start(), match.end())) for line in case.lines for match in pattern.finditer(line.text)]
     letters = list(dict.fromkeys(letter for letter, _ in hits))
     if letters and len(letters) <= _STRAY_LETTERS:
         yield Finding.at(
@@ -141,7 +142,7 @@ def word_doubled(case: Case) -> Iterator[Finding]:
         前一名称的末尾和后一名称的开头相同的（医疗救助项目项目支出）、本来就重叠的词（逐步逐步、点点滴滴）不报告；单元格内容重复由 ST105 报告。
     """
     found: dict[str, list[Text]] = {}
-    for line in lines_of(case):
+    for line in case.lines:
         if not line.is_cell or (case.document.format != "text" and len(line.text) > _SHORT_CELL):
             for start, end in (*_words_twice(line.text), *_clauses_twice(line.text)):
                 found.setdefault(line.text[start:end], []).append(line.words(start, end))
@@ -201,7 +202,7 @@ def marks_and_characters(case: Case) -> Iterator[Finding]:
     已知例外：
         数字和字母之间的半角标点、发文机关之间的空格、“目 录”一类短标题不报告；转换或识别造成的，核对原件后可以忽略。
     """
-    for group in by_owner(lines_of(case)):
+    for group in case.line_groups:
         yield from _kind(_commas(group), _comma_message)
         yield from _kind(_brackets(group), _bracket_message)
         yield from _kind(_blanks(group), _blank_message)
