@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from attrs import define, field
@@ -43,7 +44,7 @@ class Chapter:
         for chapter in self.below:
             yield from chapter.walk()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Everything said here and in the chapters within."""
         return "\n".join(line.text for chapter in self.walk() for line in chapter.own)

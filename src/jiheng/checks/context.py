@@ -6,8 +6,10 @@ from functools import cached_property
 
 from attrs import define, field, frozen
 
+from jiheng.checks.chapters import Chapter, chapters_of
 from jiheng.checks.lines import Line, by_owner, read_lines
 from jiheng.documents import Document
+from jiheng.forms.outlines import Outline, outline_of
 from jiheng.records import Claim, Indicator, Record, Report, SelfEvaluation
 from jiheng.scoring import Assessment, Judgement, Regime, RowScore, ScoredForm
 from jiheng.scoring.assess import assess
@@ -91,6 +93,16 @@ class Context:
         if found is None:
             found = self._assessed[id(indicator)] = assess(indicator, self.regime)
         return found
+
+    @cached_property
+    def outline(self) -> Outline | None:
+        """The outline that the report of this context follows; None when none is sure."""
+        return outline_of(self.reports[0]) if self.reports else None
+
+    @cached_property
+    def chapters(self) -> list[Chapter]:
+        """The chapters of the report of this context, those within others left in them."""
+        return chapters_of(self.reports[0], self.case.document) if self.reports else []
 
     def claims(self) -> list[Claim]:
         """Every figure that the reports of this context state."""

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import frozen
 from rapidfuzz import fuzz
 
-from jiheng.checks.chapters import Chapter, chapters_of, flows
+from jiheng.checks.chapters import Chapter, flows
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.documents import Paragraph
@@ -47,7 +47,7 @@ def heading_number(report: Report, context: Context) -> Iterator[Finding]:
     已知例外：
         摘要、正文、附件各自从“一、”编起；正文中别处有这个序号（标题粘在段落末尾）的不报告；正文里“1.”“（1）”的列举不查。
     """
-    top = chapters_of(report, context.case.document)
+    top = context.chapters
     lines = [line for line in report.paragraphs if len(line.text) > 1]
     for flow in flows(top):
         yield from _in_order([chapter for chapter in flow if chapter.section.level == 1], lines)

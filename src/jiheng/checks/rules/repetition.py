@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from jiheng.checks.chapters import chapters_of, flows
+from jiheng.checks.chapters import flows
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.checks.repeats import Stretch, repeated
 from jiheng.documents import Layout, Table
 from jiheng.documents.model import Cell
-from jiheng.forms.outlines import outline_of
 from jiheng.forms.sections import heading, is_contents_line
 from jiheng.messages import msg
 from jiheng.records import Finding, Place, Report, Section, Severity, Text
@@ -48,7 +47,7 @@ def sentence_repeated(report: Report, context: Context) -> Iterator[Finding]:
         法规、文件的名称和带两个以上数字的事实不算；摘要重复正文、附件引用正文、实施期目标与年度目标相同是正常的；“该指标满分5分，得分5分”一类的格式句不算。
     """
     parts = _parts(report, context)
-    body = max(parts, key=lambda lines: sum(len(line.text) for line in lines)) if outline_of(report) else []
+    body = max(parts, key=lambda lines: sum(len(line.text) for line in lines)) if context.outline else []
     for lines in parts:
         for stretch in repeated(lines):
             if not _FORMULA.search(stretch.words) and (len(set(stretch.lines)) == 1 or (lines is body and _is_copied(stretch, report))):
@@ -62,7 +61,7 @@ def _is_copied(stretch: Stretch, report: Report) -> bool:
 
 def _parts(report: Report, context: Context) -> list[list[Text]]:
     """The lines of text of each part that is numbered by itself, without headings and lines of a table of contents."""
-    starts = sorted(flow[0].section.place.line or 0 for flow in flows(chapters_of(report, context.case.document)))
+    starts = sorted(flow[0].section.place.line or 0 for flow in flows(context.chapters))
     parts: list[list[Text]] = [[]]
     for line in report.paragraphs:
         if len(parts) <= len(starts) and (line.place.line or 0) >= starts[len(parts) - 1]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
-from attrs import frozen
+from attrs import define, frozen
 
-from jiheng.checks.chapters import Chapter, chapters_of
+from jiheng.checks.chapters import Chapter
 from jiheng.checks.context import Context
 from jiheng.checks.registry import rule
-from jiheng.forms.outlines import Need, Outline, Part, is_set_phrase, outline_of, says_nothing
+from jiheng.forms.outlines import Need, Outline, Part, is_set_phrase, says_nothing
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Report, Severity, Text
 from jiheng.values.text import key
@@ -24,6 +25,8 @@ _NO_ROOM: Final = re.compile(r"其[他它].*(?:说明|问题|事项|情况)|附�
 #: the lines over a form are no text of the chapter that it stands in
 _FORM_HEAD: Final = re.compile(r"\s*[（(]?(?:填[报表](?:单位|部门|日期|时间|人)|金额单位|单位[:：]|20\d\d\s*年度?[）)]?$)")
 _QUOTED: Final = 30
+#: so many headings before and after show whether headings here are followed by text
+_NEAR: Final = 60
 
 
 @frozen
@@ -36,24 +39,32 @@ class _Held:
     chapter: Chapter
 
 
-@frozen
+@define(slots=False, eq=False)
 class _Read:
     """A report against its outline."""
 
     report: Report
     outline: Outline
     top: list[Chapter]
-    context: Context
 
+    @cached_property
     def every(self) -> list[Chapter]:
         """All chapters in reading order."""
         return [chapter for first in self.top for chapter in first.walk()]
 
+    @cached_property
+    def labels(self) -> list[tuple[Chapter, str, Text]]:
+        """The labels that open paragraphs, each with its chapter and the text behind it."""
+        return [(chapter, label, behind) for chapter in self.every for label, behind in chapter.labels()]
+
     def held(self, part: Part) -> list[_Held]:
         """The sections and labels that a part of the outline names."""
-        found = [_of_chapter(chapter) for chapter in self.every() if part.named_by(chapter.section.title)]
-        labels = ((chapter, label, behind) for chapter in self.every() for label, behind in chapter.labels() if part.named_by(label))
-        return found + [_Held(behind, label, behind.text, chapter) for chapter, label, behind in labels]
+        found = [_of_chapter(chapter) for chapter in self.every if part.named_by(chapter.section.title)]
+        return found + [_Held(behind, label, behind.text, chapter) for chapter, label, behind in self.labels if part.named_by(label)]
+
+    def has(self, part: Part) -> bool:
+        """Whether a section or label is one of this part."""
+        return any(part.named_by(chapter.section.title) for chapter in self.every) or any(part.named_by(label) for _, label, _ in self.labels)
 
 
 def _of_chapter(chapter: Chapter) -> _Held:
@@ -78,10 +89,9 @@ def section_missing_or_misused(report: Report, context: Context) -> Iterator[Fin
     已知例外：
         认不出提纲的文档不查；没有编号的小标题、段首的“绩效评价目的：”、正文中已说明的内容都算有；只写“无”的部分由 ST102 提示。
     """
-    outline = outline_of(report)
-    if outline is None:
+    if context.outline is None:
         return
-    read = _Read(report, outline, chapters_of(report, context.case.document), context)
+    read = _Read(report, context.outline, context.chapters)
     yield from _missing_chapters(read)
     yield from _missing_parts(read)
     yield from _unmet(read)
@@ -90,10 +100,10 @@ def section_missing_or_misused(report: Report, context: Context) -> Iterator[Fin
 
 def _missing_chapters(read: _Read) -> Iterator[Finding]:
     wanted = [part for part in read.outline.chapters() if part.required]
-    missing = [part for part in wanted if not read.held(part) and not _stands_unmarked(part, read.report)]
+    missing = [part for part in wanted if not read.has(part) and not _stands_unmarked(part, read.report)]
     if not missing:
         return
-    last = read.every()[-1].section
+    last = read.every[-1].section
     where = _chapter_before(read, wanted, missing[0]) or Text(last.title, last.place)
     yield Finding.at(
         where,
@@ -142,7 +152,7 @@ def _missing_parts(read: _Read) -> Iterator[Finding]:
 
 def _other_chapters(read: _Read) -> list[str]:
     """The titles of chapters that the outline does not know: one may be what the outline wants within another."""
-    titles = [chapter.section.title for chapter in read.every() if chapter.section.level <= 1]
+    titles = [chapter.section.title for chapter in read.every if chapter.section.level <= 1]
     return [title for title in titles if not any(part.named_by(title) for part in read.outline.chapters())]
 
 
@@ -204,7 +214,7 @@ def _promised_tables(read: _Read) -> Iterator[Finding]:
     """Words that stand for a table (附表说明) where no table follows."""
     if any(chapter.has_table for chapter in read.top):
         return
-    places = [line for chapter in read.every() for line in chapter.own if _PROMISED.match(key(line.text))]
+    places = [line for chapter in read.every for line in chapter.own if _PROMISED.match(key(line.text))]
     if places:
         yield Finding.at(
             places[0],
@@ -215,7 +225,7 @@ def _promised_tables(read: _Read) -> Iterator[Finding]:
 
 
 @rule("ST102", "section-says-nothing", severity=Severity.NOTE, basis="财预〔2020〕10号附件3：各部分应有实际内容")
-def section_says_nothing(report: Report, context: Context) -> Iterator[Finding]:
+def section_says_nothing(_report: Report, context: Context) -> Iterator[Finding]:
     """一个部分没有内容。
 
     查什么：
@@ -229,12 +239,11 @@ def section_says_nothing(report: Report, context: Context) -> Iterator[Finding]:
     已知例外：
         “其他需要说明的问题”写“无”是正常的；附件、名词解释等不查。
     """
-    outline = outline_of(report)
-    if outline is None:
+    if context.outline is None:
         return
-    top = chapters_of(report, context.case.document)
-    for chapter in (each for first in top for each in first.walk()):
-        if not _may_be_empty(chapter, outline) and (found := _nothing(chapter, top)) is not None:
+    every = [each for first in context.chapters for each in first.walk()]
+    for at, chapter in enumerate(every):
+        if not _may_be_empty(chapter, context.outline) and (found := _nothing(at, every)) is not None:
             yield found
 
 
@@ -243,13 +252,14 @@ def _may_be_empty(chapter: Chapter, outline: Outline) -> bool:
     return bool(_NO_ROOM.search(title)) or any(part.may_be_empty and part.named_by(title) for part in outline.parts)
 
 
-def _nothing(chapter: Chapter, top: Sequence[Chapter]) -> Finding | None:
+def _nothing(at: int, every: Sequence[Chapter]) -> Finding | None:
+    chapter = every[at]
     if chapter.below or chapter.tables or chapter.section.level not in {1, 2}:
         return None
     text, title = key(chapter.text), f"{chapter.section.number}{chapter.section.title}"
     places = [line for line in chapter.own if line.place != chapter.section.place]
     if not text:
-        return _empty(chapter, top, title)
+        return _empty(at, every, title)
     if says_nothing(text):
         message = msg("「{title}」只写“{text}”。如果确实没有，请说明理由；否则请补写。", title=title, text=_short(text))
     elif is_set_phrase(text):
@@ -259,11 +269,12 @@ def _nothing(chapter: Chapter, top: Sequence[Chapter]) -> Finding | None:
     return Finding.at(chapter.section, message, found=_short(text), because=places)
 
 
-def _empty(chapter: Chapter, top: Sequence[Chapter], title: str) -> Finding | None:
+def _empty(at: int, every: Sequence[Chapter], title: str) -> Finding | None:
     """A heading with nothing under it, in a report where headings are followed by text (a list of headings is a table of contents)."""
-    every = [each for first in top for each in first.walk() if each.section.level == chapter.section.level]
-    filled = [each for each in every if key(each.text) or each.has_table]
-    again = sum(key(each.section.title) == key(chapter.section.title) for each in every) > 1
-    if again or len(filled) * 3 < len(every) * 2 or chapter is every[-1]:
+    chapter = every[at]
+    near = [each for each in every[max(0, at - _NEAR) : at + _NEAR] if each.section.level == chapter.section.level]
+    filled = [each for each in near if key(each.text) or each.has_table]
+    again = sum(key(each.section.title) == key(chapter.section.title) for each in near) > 1
+    if again or len(filled) * 3 < len(near) * 2 or chapter is every[-1]:
         return None
     return Finding.at(chapter.section, msg("「{title}」下面没有内容。请补写，或删去标题。", title=title), found=title)
