@@ -39,7 +39,8 @@ def row_clashes(report: Report, form: SelfEvaluation) -> list[RowClash]:
     refuted = broken_totals(report)
     claims = [claim for claim in report.claims if claim not in refuted and not (foreign and claim.measure in _OPINIONS)]
     found = [clash for claim in claims if (clash := clash_of(claim, form, planned=in_plan(claim, report)))]
-    return list(_together(clash for clash in found if not (is_bare(clash.claim) and _is_told(clash.row, report, form))))
+    told = {id(clash.row): _is_told(clash.row, report, form) for clash in {id(clash.row): clash for clash in found if is_bare(clash.claim)}.values()}
+    return list(_together(clash for clash in found if not (is_bare(clash.claim) and told[id(clash.row)])))
 
 
 def _is_told(row: Indicator, report: Report, form: SelfEvaluation) -> bool:

@@ -76,14 +76,14 @@ def of_a_later_year(claim: Claim, form: SelfEvaluation) -> bool:
     return year is not None and form.year is not None and int(year[0]) > form.year
 
 
-def broken_totals(report: Report) -> list[Claim]:
+def broken_totals(report: Report) -> frozenset[Claim]:
     """The totals that their own parts refute (TX104, TX105); none where another figure of the sentence is the parts' total."""
-    return [stated.total for stated in report.sums if not any(_adds_up(claim, stated) for claim in _beside(stated, report))]
+    return frozenset(stated.total for stated in report.sums if not any(_adds_up(claim, stated) for claim in _beside(stated, report)))
 
 
 def _beside(stated: StatedSum, report: Report) -> list[Claim]:
     """The total and the other figures of its sentence that might be the total instead."""
-    others = [claim for claim in report.claims if claim.sentence == stated.total.sentence and claim not in stated.parts]
+    others = [claim for claim in report.beside(stated.total) if claim not in stated.parts]
     return [stated.total, *others]
 
 

@@ -158,6 +158,17 @@ class Report:
     words_amounts: tuple[WordsAmount, ...] = ()
 
     @cached_property
+    def _by_sentence(self) -> dict[Text, tuple[Claim, ...]]:
+        found: dict[Text, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.sentence, []).append(claim)
+        return {sentence: tuple(claims) for sentence, claims in found.items()}
+
+    def beside(self, claim: Claim) -> tuple[Claim, ...]:
+        """The figures of a figure's sentence, itself among them, in order."""
+        return self._by_sentence.get(claim.sentence, ())
+
+    @cached_property
     def heading_paths(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """For each heading its line and the titles that hold from there on, outermost first."""
         paths: list[tuple[int, tuple[str, ...]]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Final
@@ -110,7 +110,7 @@ def _by_value(group: Sequence[Points], kind: str) -> dict[Printed, list[Points]]
     return found
 
 
-def _clash(points: Points, kind: str, values: Mapping[Printed, Sequence[Points]], refuted: Set[int] | None = None) -> Clash | None:
+def _clash(points: Points, kind: str, values: Mapping[Printed, Sequence[Points]], refuted: Container[int] | None = None) -> Clash | None:
     """What the other statements say, where they outnumber those of this one's figure.
 
     Args:

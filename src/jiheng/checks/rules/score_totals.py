@@ -221,8 +221,10 @@ def grade_follows(case: Case) -> Iterator[Finding]:
         当地另定等级名称（如“达标”）的不查；一句话里没有得分的等级不查。
     """
     for index, record in enumerate(case.records):
-        for word, score, context in _graded(record, case):
-            finding = _wrong_grade(word, score, _bands(record, case, context.regime))
+        graded = list(_graded(record, case))
+        bands = _bands(record, case, graded[0][2].regime) if graded else {}
+        for word, score, _ in graded:
+            finding = _wrong_grade(word, score, bands)
             if finding is not None:
                 yield evolve(finding, record=index)
 
@@ -235,14 +237,14 @@ def _graded(record: object, case: Case) -> Iterator[tuple[Text | Value, Value, C
         form = next((case.records[index] for index in record.tables), None)
         context = Context(case, form if isinstance(form, SelfEvaluation) else None)
         for claim in record.claims:
-            score = _score_beside(claim, record)
-            if claim.measure == "grade" and score is not None and not _BAND.search(key(claim.sentence.text)):
+            score = _score_beside(claim, record) if claim.measure == "grade" else None
+            if score is not None and not _BAND.search(key(claim.sentence.text)):
                 yield claim.value, score.value, context
 
 
 def _score_beside(claim: Claim, report: Report) -> Claim | None:
     """The score that a sentence names with a grade: the last total before the word, else the first after it."""
-    beside = [other for other in report.claims if other.measure == "score" and other.sentence == claim.sentence]
+    beside = [other for other in report.beside(claim) if other.measure == "score"]
     before = [other for other in beside if other.start < claim.start]
     return before[-1] if before else next(iter(beside), None)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -29,6 +30,9 @@ from jiheng.values.printed import plain
 
 #: a total that differs by more than this share may be another total: only a warning
 _NEAR = Fraction(3, 10)
+#: money figures whose ratios a rate may be: near each other, and at the beginning of a report
+_NEIGHBOURS = 12
+_FIRST = 60
 _COLUMNS = {"budget": "全年预算数", "executed": "全年执行数", "balance": "结转结余", "received": "全年预算数"}
 
 
@@ -82,7 +86,7 @@ def text_against_table(form: SelfEvaluation, context: Context) -> Iterator[Findi
 
 def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
     row = form.total_funds
-    apart = [*broken_totals(report), *_wider_totals(report, form)]
+    apart = {*broken_totals(report), *_wider_totals(report, form)}
     for claim in report.claims:
         if row is None or claim.measure not in ("budget", "executed", "balance") or not _speaks_of(claim, report, form) or claim in apart:
             continue
@@ -194,28 +198,53 @@ def _rates(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
     if row is None or row.executed is None:
         return
     possible = [amount(row.executed) / amount(cell) * 100 for cell in _cells(row, "budget") if amount(cell)]
-    possible += _told_ratios(report)
+    possible = sorted({*possible, *_told_ratios(report)})
     for claim in report.claims:
-        if claim.measure != "execution_rate" or not _speaks_of(claim, report, form) or any(prints(claim.value, value) for value in possible):
+        if claim.measure != "execution_rate" or not _speaks_of(claim, report, form) or _is_printed_of(claim.value, possible):
             continue
         if row.rate and row.rate.number and not agree(claim.value, row.rate):
             cells = (row.rate, row.executed, *_cells(row, "budget")[:1])
             yield Mismatch(claim, "执行率", row.rate.raw, cells, row.rate)
 
 
-def _told_ratios(report: Report) -> list[Fraction]:
-    """Spent ÷ budget or received by the text's own figures: rates over another base."""
-    spent = [amount(claim.value) for claim in report.claims if claim.measure == "executed"]
-    bases = [amount(claim.value) for claim in report.claims if claim.measure in ("received", "budget")]
-    return [part / base * 100 for part in spent for base in bases if base]
+def _is_printed_of(value: Value, exact: Sequence[Fraction]) -> bool:
+    """Whether a figure is one of some exact numbers, in order of size, rounded or cut off."""
+    if value.number is None:
+        return False
+    step = Fraction(1, 10**value.number.places)
+    first = bisect_left(exact, value.number.exact - step)
+    last = bisect_right(exact, value.number.exact + step)
+    return any(prints(value, number) for number in exact[first:last])
+
+
+def _told_ratios(report: Report) -> set[Fraction]:
+    """Spent ÷ budget or received by the text's own figures: rates over another base.
+
+    Every figure with those near it, and the first of the report with each other: so the work grows as the text does.
+    """
+    money = [claim for claim in report.claims if claim.measure in ("executed", "received", "budget")]
+    groups = [money[at : at + _NEIGHBOURS] for at in range(0, len(money), _NEIGHBOURS // 2)]
+    return {ratio for group in (money[:_FIRST], *groups) for ratio in _ratios_among(group)}
+
+
+def _ratios_among(claims: Sequence[Claim]) -> Iterator[Fraction]:
+    spent = {amount(claim.value) for claim in claims if claim.measure == "executed"}
+    bases = {amount(claim.value) for claim in claims if claim.measure != "executed"}
+    yield from (part / base * 100 for part in spent for base in bases if base)
 
 
 def _scores(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
     own = not is_third_party(report)
+    scores = {measure: _printed_scores(form, measure) for measure in _SCORES}
     for claim in report.claims:
-        if claim.value.number is None or not (own or _about_self_evaluation(claim, report)) or _OTHER_SCORE.search(claim.subject):
+        if (
+            claim.measure not in scores
+            or claim.value.number is None
+            or not (own or _about_self_evaluation(claim, report))
+            or _OTHER_SCORE.search(claim.subject)
+        ):
             continue
-        possible = _printed_scores(form, claim.measure)
+        possible = scores[claim.measure]
         if not possible or any(prints(claim.value, exact) for exact, _ in possible):
             continue
         exact, cells = possible[0]
