@@ -46,8 +46,8 @@ class Chapter:
 
     @cached_property
     def text(self) -> str:
-        """Everything said here and in the chapters within."""
-        return "\n".join(line.text for chapter in self.walk() for line in chapter.own)
+        """Everything said here and in the chapters within, their titles included."""
+        return "\n".join([*(line.text for line in self.own), *(f"{inner.section.title}\n{inner.text}" for inner in self.below)])
 
     @property
     def has_table(self) -> bool:

@@ -68,8 +68,8 @@ class _Read:
 
 
 def _of_chapter(chapter: Chapter) -> _Held:
-    text = "\n".join(line.text for each in chapter.walk() for line in each.own if not _FORM_HEAD.match(line.text))
-    return _Held(Text(chapter.section.title, chapter.section.place), chapter.section.title, text, chapter)
+    said = "\n".join(line for line in chapter.text.split("\n") if not _FORM_HEAD.match(line))
+    return _Held(Text(chapter.section.title, chapter.section.place), chapter.section.title, said, chapter)
 
 
 @rule("ST101", "section-missing-or-misused", severity=Severity.WARNING, basis="财预〔2020〕10号附件3：绩效评价报告参考提纲")
