@@ -1,0 +1,112 @@
+"""Which cell is wrong: contradictions that one changed figure would settle, without breaking what holds, are one fault at that figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from attrs import frozen
+
+from jiheng.checks.accounts.evaluate import Instance, Reconciliation, Side, Verdict
+from jiheng.checks.accounts.grid import Figure
+
+
+@frozen(eq=False)
+class Fault:
+    """Contradictions with one cause.
+
+    Attributes:
+        figure: the cell that they point at; None where the identity has no figure on its left side.
+        expected: what would settle all of them, None when nothing is certain. instances: the contradictions.
+        certain: whether several identities point at this cell and at no other.
+    """
+
+    figure: Figure | None
+    expected: Decimal | None
+    instances: tuple[Instance, ...]
+    certain: bool
+
+    @property
+    def within(self) -> bool:
+        """Whether some identity within the cell's own table fails."""
+        return any(instance.identity.within for instance in self.instances)
+
+
+@lru_cache(maxsize=4)
+def faults(done: Reconciliation) -> tuple[Fault, ...]:
+    """The faults behind the contradictions, the best supported first."""
+    open_ones = [instance for instance in done.instances if instance.verdict is Verdict.CONTRADICTION and not instance.identity.derived]
+    holding = _by_figure(instance for instance in done.instances if instance.holds and not instance.identity.derived)
+    found: list[Fault] = []
+    while open_ones:
+        fault = _best(open_ones, holding)
+        found.append(fault)
+        open_ones = [instance for instance in open_ones if instance not in fault.instances]
+    return tuple(found)
+
+
+def _by_figure(instances: Iterable[Instance]) -> dict[Figure, list[Instance]]:
+    found: dict[Figure, list[Instance]] = defaultdict(list)
+    for instance in instances:
+        for figure in instance.figures:
+            found[figure].append(instance)
+    return found
+
+
+def _best(open_ones: Sequence[Instance], holding: dict[Figure, list[Instance]]) -> Fault:
+    candidates = [_candidate(figure, instances, holding.get(figure, [])) for figure, instances in _by_figure(open_ones).items()]
+    ranked = sorted(filter(None, candidates), key=lambda entry: (entry[1] - len(entry[0].instances), entry[1]))
+    if ranked and len(ranked[0][0].instances) - ranked[0][1] > 1:
+        fault, broken = ranked[0]
+        rivals = [other for other, also in ranked[1:] if also == broken and len(other.instances) == len(fault.instances)]
+        return Fault(fault.figure, fault.expected, fault.instances, certain=broken == 0 and not rivals)
+    return _alone(open_ones[0])
+
+
+def _candidate(figure: Figure, instances: Sequence[Instance], holding: Sequence[Instance]) -> tuple[Fault, int] | None:
+    """The fault if this figure alone were wrong, and how many identities that hold would then fail."""
+    best: tuple[int, int, Decimal] | None = None
+    for change in dict.fromkeys(_change(figure, instance) for instance in instances if not instance.identity.at_least):
+        settled = sum(_settles(figure, change, each) for each in instances)
+        exact = sum(not _left_over(figure, change, each) for each in instances)
+        if best is None or (settled, exact) > best[:2]:
+            best = settled, exact, change
+    if best is None or best[0] < 2:
+        return None
+    change = best[2]
+    broken = sum(not _settles(figure, change, each) for each in holding)
+    return Fault(figure, figure.amount + change, tuple(each for each in instances if _settles(figure, change, each)), certain=False), broken
+
+
+def _left_over(figure: Figure, change: Decimal, instance: Instance) -> Decimal:
+    """The difference that would be left."""
+    return instance.difference + change * _sign(figure, instance)
+
+
+def _sign(figure: Figure, instance: Instance) -> int:
+    """How the difference moves with a figure."""
+    left = sum(sign for sign, each in instance.left.parts if each is figure)
+    return left - sum(sign for sign, each in instance.right.parts if each is figure)
+
+
+def _change(figure: Figure, instance: Instance) -> Decimal:
+    sign = _sign(figure, instance)
+    return -instance.difference * sign if sign in {1, -1} else Decimal(0)
+
+
+def _settles(figure: Figure, change: Decimal, instance: Instance) -> bool:
+    difference = _left_over(figure, change, instance)
+    return abs(difference) <= instance.tail or (instance.identity.at_least and difference > 0)
+
+
+def _alone(instance: Instance) -> Fault:
+    """A contradiction by itself: the left side is what would be corrected."""
+    figure = _only(instance.left)
+    expected = instance.right.total if figure is not None and not instance.identity.at_least else None
+    return Fault(figure, expected, (instance,), certain=False)
+
+
+def _only(side: Side) -> Figure | None:
+    return side.parts[0][1] if len(side.parts) == 1 else None

@@ -1,0 +1,150 @@
+"""The figures of final accounts by table, row and column, in one unit, each with the half-width of its rounding."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from attrs import define, frozen
+
+from jiheng.records import AccountsColumn, AccountsRow, AccountsTable, FinalAccounts, Place, Value
+from jiheng.values.units import money_factor
+
+#: rows that count things, not money
+_COUNTS: Final = ("vehicles", "equipment")
+_NONE: Final = Decimal(0)
+#: decimals from which on an amount in a unit is exact to the fen
+_EXACT: Final = {1: 2, 10_000: 6, 1000: 5, 100_000_000: 10}
+
+
+@frozen(eq=False)
+class Figure:
+    """A figure of a table.
+
+    Attributes:
+        amount: in the unit of the accounts. half: how far the amount may be from what it was rounded from.
+    """
+
+    table: AccountsTable
+    row: AccountsRow
+    column: AccountsColumn
+    value: Value
+    amount: Decimal
+    half: Decimal
+
+    @property
+    def place(self) -> Place:
+        """The place of the cell."""
+        return self.value.place
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Table, row and column by their keys."""
+        return self.table.kind, self.row.key or "", self.column.key or ""
+
+
+@define(slots=False, eq=False)
+class Grid:
+    """One table by keys.
+
+    Attributes:
+        figures: row key, column key → the figures that stand there (more than one where a row is printed twice).
+        unread: the same for cells that hold something else than a figure.
+    """
+
+    table: AccountsTable
+    figures: dict[tuple[str, str], list[Figure]]
+    unread: dict[tuple[str, str], Value]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: AccountsTable, unit: str, common: str) -> Grid:
+        """Index a table.
+
+        Args:
+            unit: the table's unit of money. common: the unit to give amounts in.
+        """
+        own = money_factor(unit) or 1
+        scale = Decimal(int(own)) / Decimal(int(money_factor(common) or 1))
+        usual = _usual_places(table)
+        figures: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        unread: dict[tuple[str, str], Value] = {}
+        for row, column, value in _cells(table):
+            at = (row.key or "", column.key or "")
+            number = value.number
+            if number is None:
+                unread[at] = value
+                continue
+            half = _NONE if at[0].startswith(_COUNTS) else _half(max(number.places, usual), int(own)) * scale
+            figures[at].append(Figure(table, row, column, value, number.value * scale, half))
+        rows = tuple(dict.fromkeys(row.key for row in table.rows if row.key))
+        return cls(table, dict(figures), unread, rows, tuple(column.key for column in table.columns if column.key))
+
+    @cached_property
+    def parents(self) -> dict[str, list[str]]:
+        """Each row that has parts with its direct parts, by the prefixes of codes; ``total`` has those without a row above."""
+        codes = {row for row in self.rows if row.isdigit()}
+        found: dict[str, list[str]] = defaultdict(list)
+        for code in self.rows:
+            if code in codes:
+                above = next((code[:length] for length in range(len(code) - 1, 1, -1) if code[:length] in codes), "total")
+                found[above].append(code)
+        if "total" not in self.rows:
+            found.pop("total", None)
+        return dict(found)
+
+    @cached_property
+    def code_lengths(self) -> frozenset[int]:
+        """The lengths of the codes that the table prints."""
+        return frozenset(len(row) for row in self.rows if row.isdigit())
+
+    @cached_property
+    def knows_all_columns(self) -> bool:
+        """Whether every column with a figure is known."""
+        unknown = {at for at, column in enumerate(self.table.columns) if column.key is None}
+        return not any(row.values[at] is not None and row.values[at] for row in self.table.rows for at in unknown)
+
+    def has(self, row: str, column: str) -> bool:
+        """Whether the table has such a row and column; a code that it does not print is one without money."""
+        if column not in self.columns:
+            return False
+        return row in self.rows or (row.isdigit() and len(row) in self.code_lengths)
+
+
+def grids_of(accounts: FinalAccounts) -> dict[str, Grid]:
+    """The tables by kind; of two of one kind the first."""
+    found: dict[str, Grid] = {}
+    for table in accounts.tables:
+        if table.kind not in found:
+            found[table.kind] = Grid.of(table, accounts.unit_of(table), accounts.money_unit)
+    return found
+
+
+def _cells(table: AccountsTable) -> Iterator[tuple[AccountsRow, AccountsColumn, Value]]:
+    for row in table.rows:
+        if row.key is None:
+            continue
+        for column, value in zip(table.columns, row.values, strict=True):
+            if value is not None and column.key and not value.is_blank:
+                yield row, column, value
+
+
+def _usual_places(table: AccountsTable) -> int:
+    """The decimals that the table prints; a figure with fewer has lost its zeros."""
+    counts = Counter(places for places in _places(table) if places)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _places(table: AccountsTable) -> Iterable[int]:
+    return (value.number.places for row in table.rows for value in row.values if value is not None and value.number is not None)
+
+
+def _half(places: int, unit: int) -> Decimal:
+    """Half of the last printed digit; nothing where the fen are printed."""
+    if places >= _EXACT.get(unit, 2):
+        return _NONE
+    return Decimal(5).scaleb(-places - 1)
