@@ -20,7 +20,7 @@ from jiheng.documents.archive import check_file
 from jiheng.documents.errors import DamagedFileError, InaccessibleFileError, PasswordProtectedError, UnsupportedFormatError
 from jiheng.documents.limits import Limits
 from jiheng.documents.model import Document, Unread
-from jiheng.documents.pdf_blocks import blocks_of
+from jiheng.documents.pdf_blocks import blocks_of, unruled
 from jiheng.documents.pdf_flow import Sheet, sheet_of
 from jiheng.documents.pdf_integrity import hurt_streams, is_whole
 from jiheng.documents.pdf_pages import read_page
@@ -82,6 +82,7 @@ class _Reader:
         self.unread += _beside(self.file)
         sheets = list(self._sheets())
         blocks = tuple(blocks_of(self.path, sheets, self.limits))
+        self.unread += unruled(blocks)
         return Document(self.path, "pdf", blocks, tuple(self.unread))
 
     def _sheets(self) -> Iterator[Sheet]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from jiheng.documents.errors import OversizedFileError
 from jiheng.documents.limits import Limits
-from jiheng.documents.model import Block, Paragraph
+from jiheng.documents.model import Block, Layout, Paragraph, Table, Unread
 from jiheng.documents.pdf_flow import Item, Sheet, TextLine
 from jiheng.documents.pdf_join import Joined
-from jiheng.documents.pdf_margins import FOOTER, HEADER, margins_of
+from jiheng.documents.pdf_margins import FOOTER, HEADER, margins_of, without_number
 from jiheng.documents.pdf_paragraphs import Setting, paragraph_of
 from jiheng.messages import msg
 
@@ -45,6 +45,13 @@ def blocks_of(path: Path, sheets: Sequence[Sheet], limits: Limits) -> Iterator[B
     yield from _at_margins(sheets, margins)
 
 
+def unruled(blocks: Iterable[Block]) -> Iterator[Unread]:
+    """A doubt on each table whose columns were told by aligned text."""
+    for block in blocks:
+        if isinstance(block, Table) and block.layout is Layout.POSITIONS:
+            yield Unread(msg("此表没有完整的框线，按文字的对齐分列；合并的单元格可能归错行，请对照原件。"), block.place)
+
+
 def _drafts(body: Sequence[Item], setting: Setting, heights: dict[int, float]) -> list[list[TextLine] | Joined]:
     """Lines gathered to paragraphs, tables joined over pages."""
     drafts: list[list[TextLine] | Joined] = []
@@ -61,10 +68,10 @@ def _drafts(body: Sequence[Item], setting: Setting, heights: dict[int, float]) -
 
 
 def _at_margins(sheets: Sequence[Sheet], margins: dict[int, str]) -> Iterator[Paragraph]:
-    """Headers and footers, each text once, where it stands first."""
+    """Headers and footers, each once whatever its page number, where it stands first."""
     for part in (HEADER, FOOTER):
         seen: set[str] = set()
         for item in (item for sheet in sheets for item in sheet.items if margins.get(id(item)) == part):
-            if isinstance(item, TextLine) and item.text not in seen:
-                seen.add(item.text)
+            if isinstance(item, TextLine) and (text := without_number(item.text)) not in seen:
+                seen.add(text)
                 yield paragraph_of([item], part, len(seen))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from jiheng.documents.model import Box, Layout
@@ -15,14 +18,19 @@ from jiheng.documents.pdf_text import Line, Run, lines_of
 
 Row = list[Line]  # what stands on one height, apart by wide gaps
 
-_COLUMN_GAP: Final = 1.5  # of the size: a wider gap parts two cells
+_COLUMN_GAP: Final = 0.5  # of the size: a wider gap parts two cells
 _ROW_GAP: Final = 3.0  # of the size: a wider space ends a table
 _LEAST_CELLS: Final = 3
 _LEAST_ROWS: Final = 3
-_CROSSED: Final = 0.2  # share of the rows whose text may stand across the space between two columns
+_LEVEL: Final = 1.5  # points
+_USUAL: Final = 0.6  # quantile of the spaces between texts that is taken for one between rows
+_FIGURE: Final = re.compile(r"[\d.,%]+")
+_MOST_BESIDE: Final = 200  # texts beside one that are looked at
+_FULL: Final = 0.8  # of the texts of the fullest column: columns with fewer do not tell rows
 _LEAST_RULES: Final = 2
+_MANY: Final = 4  # stretches between lines from which each is taken for a row, if they hold few rows of text
 _ALIGNED: Final = 6.0  # points
-_LONG: Final = 25  # characters: a lone line longer than this is prose
+_WIDE: Final = 0.5  # of the width of the text: wider lines under each other are prose
 
 
 def rows_of(runs: list[Run]) -> list[Row]:
@@ -42,9 +50,9 @@ def _parted(line: Line) -> Row:
 def columned(page: int, rows: list[Row], rules: Sequence[Rule]) -> tuple[list[Piece], list[Row]]:
     """The tables among some rows, and the other rows."""
     pieces: list[Piece] = []
-    for top, bottom, lines in _bands(rows, rules):
+    for top, bottom, between in _bands(rows, rules):
         band = [row for row in rows if top <= _middle(row) <= bottom]
-        piece = _table(page, band, lines)
+        piece = _table(page, band, between)
         if piece is not None:
             pieces.append(piece)
             taken = set(map(id, band))
@@ -69,8 +77,8 @@ def _box(row: Row) -> Box:
 # --- where such tables stand --------------------------------------------------------------------------------------------------
 
 
-def _bands(rows: list[Row], rules: Sequence[Rule]) -> Iterator[tuple[float, float, list[float]]]:
-    """Stretches of a page between lines of the same length, in which most rows have several cells: top, bottom, heights of the lines."""
+def _bands(rows: list[Row], rules: Sequence[Rule]) -> Iterator[tuple[float, float, list[Rule]]]:
+    """Stretches of a page between lines of the same length, in which most rows have several cells: top, bottom, and the lines."""
     held: list[Rule] = []
     for rule in sorted(rules):
         if held and not _belongs(held, rule, rows):
@@ -80,9 +88,9 @@ def _bands(rows: list[Row], rules: Sequence[Rule]) -> Iterator[tuple[float, floa
     yield from _band(held, rows)
 
 
-def _band(held: list[Rule], rows: list[Row]) -> Iterator[tuple[float, float, list[float]]]:
+def _band(held: list[Rule], rows: list[Row]) -> Iterator[tuple[float, float, list[Rule]]]:
     if len(held) >= _LEAST_RULES and sum(len(row) > 1 for row in _between(rows, held[0].at, held[-1].at)) >= 2:
-        yield held[0].at, held[-1].at, [rule.at for rule in held]
+        yield held[0].at, held[-1].at, held
 
 
 def _between(rows: list[Row], top: float, bottom: float) -> list[Row]:
@@ -100,18 +108,22 @@ def _belongs(held: list[Rule], rule: Rule, rows: list[Row]) -> bool:
 
 def _stretches(rows: list[Row]) -> Iterator[list[Row]]:
     """Rows that follow each other closely and have several cells, a lone cell between them included."""
+    width = max((_box(row)[2] - _box(row)[0] for row in rows), default=0.0)
     held: list[Row] = []
     for row in rows:
-        if held and not _follows(held[-1], row):
+        if held and not _follows(held[-1], row, width):
             yield from _stretch(held)
             held = []
         held.append(row)
     yield from _stretch(held)
 
 
-def _follows(above: Row, row: Row) -> bool:
-    if len(row) == 1 and len(row[0].text) > _LONG and len(above) == 1:
-        return False
+def _follows(above: Row, row: Row, width: float) -> bool:
+    """Whether a row may belong to the table of the one above: close below it, and not the second line of prose."""
+    if len(row) == len(above) == 1:
+        left, _, right, _ = row[0].box
+        if right - left > _WIDE * width and abs(left - above[0].box[0]) < 2.5 * row[0].size:
+            return False
     return _box(row)[1] - _box(above)[3] < _ROW_GAP * max(row[0].size, above[0].size)
 
 
@@ -128,89 +140,155 @@ def _stretch(held: list[Row]) -> Iterator[list[Row]]:
 # --- columns and rows ---------------------------------------------------------------------------------------------------------
 
 
-def _table(page: int, rows: list[Row], lines: list[float]) -> Piece | None:
+def _table(page: int, rows: list[Row], rules: list[Rule]) -> Piece | None:
     """The table that some rows make; None when their text is not aligned in columns."""
-    xs = _columns(rows)
+    xs = _columns(rows, rules)
     if len(xs) < 3:
         return None
-    ys = _heights(rows, lines)
+    ys, ruled = _heights(rows, xs, sorted({rule.at for rule in rules}))
     if len(ys) < 3:
         return None
-    slots = _slots(rows, xs, ys)
-    grid = Ruled(tuple(xs), tuple(ys), tuple(slot.span for slot in slots))
+    spans = _spans(xs, ys, rules if ruled else [])
+    grid = Ruled(tuple(xs), tuple(ys), tuple(spans))
+    slots = [Slot(span, grid.box_of(span)) for span in spans]
+    _fill(grid, slots, rows)
     for slot in slots:
         slot.text = text_of(slot, 0.0)
     return Piece(page, grid, slots, layout=Layout.POSITIONS)
 
 
-def _columns(rows: list[Row]) -> list[float]:
-    """Where columns begin and end: in the middle of the spaces that hardly any row has text across."""
+def _columns(rows: list[Row], rules: list[Rule]) -> list[float]:
+    """Where columns begin and end: as few as part any two cells that stand beside each other, and where lines begin and end."""
     boxes = [line.box for row in rows for line in row]
-    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-    several = [row for row in rows if len(row) > 1]
-    edges = sorted({edge for row in several for line in row for edge in (line.box[0], line.box[2])})
-    most = _CROSSED * len(several)
-    free = [(start, end) for start, end in pairwise(edges) if end - start > 0.5 and sum(_crosses(row, (start + end) / 2) for row in several) <= most]
-    xs = [left - 1.0]
-    for start, end in _joined(free):
-        if any(line.box[0] >= xs[-1] and line.box[2] <= start + 1 for row in several for line in row):
+    gaps = [(right.box[0], left.box[2]) for row in rows for left, right in pairwise(row)]
+    gaps = sorted([*gaps, *((x + 1, x - 1) for x in _inner_ends(rules))])
+    xs = [min(box[0] for box in boxes) - 1.0]
+    start = end = -1.0
+    for until, since in gaps:
+        if since < end:
+            start = max(start, since)
+            continue
+        if end > 0:
             xs.append((start + end) / 2)
-    return [*xs, right + 1.0]
+        start, end = since, until
+    if end > 0:
+        xs.append((start + end) / 2)
+    return [*xs, max(box[2] for box in boxes) + 1.0]
 
 
-def _crosses(row: Row, x: float) -> bool:
-    return any(line.box[0] < x < line.box[2] for line in row)
+def _inner_ends(rules: list[Rule]) -> list[float]:
+    """Where lines begin or end within the table: those that leave out a cell which goes on downwards."""
+    if not rules:
+        return []
+    first, last = min(rule.start for rule in rules), max(rule.end for rule in rules)
+    return [x for rule in rules for x in (rule.start, rule.end) if first + _ALIGNED < x < last - _ALIGNED]
 
 
-def _joined(free: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    whole: list[tuple[float, float]] = []
-    for start, end in free:
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], end)
-        else:
-            whole.append((start, end))
-    return whole
+def _heights(rows: list[Row], xs: Sequence[float], lines: list[float]) -> tuple[list[float], bool]:
+    """Where rows begin and end, and whether lines alone tell it; else it is where the space between rows of text is wide."""
+    spans = _stacked(rows, xs)
+    top, bottom = min([spans[0][0] - 1, *lines]), max([spans[-1][1] + 1, *lines])
+    stretches = len(lines) - 1
+    if stretches >= 0.6 * len(spans) or (stretches >= _MANY and len(spans) <= 3 * stretches):
+        return [top, *(line for line in lines if top + 2 < line < bottom - 2), bottom], True
+    cuts = [((above[1] + below[0]) / 2, below[0] - above[1]) for above, below in pairwise(spans)]
+    for least in _least_gaps([gap for _, gap in cuts]):
+        kept = [cut for cut, gap in cuts if gap >= least or any(abs(cut - line) < gap + 1 for line in lines)]
+        if not _piles_figures(rows, xs, kept):
+            break
+    return [top, *kept, bottom], False
 
 
-def _heights(rows: list[Row], lines: list[float]) -> list[float]:
-    """Where rows begin and end: at the lines where there are many, else where the space between rows of text is wide."""
-    boxes = sorted((_box(row) for row in rows), key=lambda box: box[1])
-    spans: list[list[float]] = []
-    for _, top, _, bottom in boxes:
+def _least_gaps(gaps: list[float]) -> list[float]:
+    """How wide the space between two rows may be, where it differs from that between two lines of a cell; last the least space of all."""
+    ordered = sorted(gaps) or [0.0]
+    usual = ordered[int(_USUAL * (len(ordered) - 1))]
+    steps = [after for before, after in pairwise(ordered) if after - before > 0.25 * usual + 1 and after <= 1.5 * usual]
+    return [*steps[::-1], ordered[0]]
+
+
+def _piles_figures(rows: list[Row], xs: Sequence[float], cuts: list[float]) -> bool:
+    """Whether two figures stand above each other in one cell."""
+    seen = set()
+    for line in (line for row in rows for line in row if _FIGURE.fullmatch(line.text)):
+        place = bisect_right(cuts, (line.box[1] + line.box[3]) / 2), _column(xs, line.box)
+        if place in seen:
+            return True
+        seen.add(place)
+    return False
+
+
+def _stacked(rows: list[Row], xs: Sequence[float]) -> list[tuple[float, float]]:
+    """The heights that text takes up, those that overlap put together.
+
+    Names of groups of rows, which may stand beside the middle of their group, tell no row that the other columns do not.
+    """
+    columns: dict[int, list[Box]] = defaultdict(list)
+    for box in _upright(rows):
+        columns[_column(xs, box)].append(box)
+    most = max(map(len, columns.values()))
+    full = [box for boxes in columns.values() if len(boxes) >= _FULL * most for box in boxes]
+    spans = _heaped(full)
+    tops = [top for top, _ in spans]
+    lone = []
+    for box in (box for boxes in columns.values() if len(boxes) < _FULL * most for box in boxes):
+        at = bisect_right(tops, box[3] - 1) - 1
+        if at < 0 or spans[at][1] < box[1] + 1:
+            lone.append(box)
+    return _heaped([*full, *lone])
+
+
+def _upright(rows: list[Row]) -> list[Box]:
+    """The boxes of all texts but those that stand between two rows: whose middle meets few of the texts beside them."""
+    boxes = sorted((line.box for row in rows for line in row), key=itemgetter(1))
+    tallest = max(box[3] - box[1] for box in boxes)
+    tops = [box[1] for box in boxes]
+    kept = []
+    for box in boxes:
+        middle = (box[1] + box[3]) / 2
+        near = boxes[bisect_left(tops, box[1] - tallest) : bisect_left(tops, box[3])][:_MOST_BESIDE]
+        beside = [other for other in near if other[3] > box[1] + 1 and other[1] < box[3] - 1 and other is not box]
+        meeting = sum(other[1] - _LEVEL <= middle <= other[3] + _LEVEL for other in beside)
+        if len(beside) < 2 or 3 * meeting > len(beside):
+            kept.append(box)
+    return kept or boxes
+
+
+def _heaped(boxes: list[Box]) -> list[tuple[float, float]]:
+    spans: list[tuple[float, float]] = []
+    for _, top, _, bottom in sorted(boxes, key=itemgetter(1)):
         if spans and top < spans[-1][1] - 1:
-            spans[-1][1] = max(spans[-1][1], bottom)
+            spans[-1] = (spans[-1][0], max(spans[-1][1], bottom))
         else:
-            spans.append([top, bottom])
-    top, bottom = min(spans[0][0] - 1, *lines), max(spans[-1][1] + 1, *lines)
-    cuts = [(above[1] + below[0]) / 2 for above, below in pairwise(spans)]
-    wide = [below[0] - above[1] for above, below in pairwise(spans)]
-    if 3 * len(lines) >= len(spans):
-        return sorted({top, *lines, bottom})
-    least = _least_gap(wide)
-    return sorted(
-        {top, *(cut for cut, gap in zip(cuts, wide, strict=True) if gap >= least or any(abs(cut - line) < gap + 1 for line in lines)), bottom}
-    )
+            spans.append((top, bottom))
+    return spans
 
 
-def _least_gap(gaps: list[float]) -> float:
-    """The space between two rows, where it is plainly wider than that between two lines of a cell."""
-    ordered = sorted(gaps)
-    if not ordered:
-        return 0.0
-    step, at = max((after - before, at) for at, (before, after) in enumerate(pairwise([*ordered, ordered[-1]])))
-    plain = step > 0.5 * statistics.median(ordered) + 1 and at + 1 < len(ordered)
-    return ordered[at + 1] if plain else ordered[0]
+def _spans(xs: list[float], ys: list[float], rules: list[Rule]) -> list[Span]:
+    """The cells: every position, except that one goes on downwards where the line below its row leaves out its column."""
+    spans: list[Span] = []
+    for column, (left, right) in enumerate(pairwise(xs)):
+        first = 0
+        for row in range(len(ys) - 1):
+            beneath = [rule for rule in rules if abs(rule.at - ys[row + 1]) < _LEVEL]
+            if row + 2 == len(ys) or not beneath or any(rule.start < (left + right) / 2 < rule.end for rule in beneath):
+                spans.append((first, column, row, column))
+                first = row + 1
+    return sorted(spans)
 
 
-def _slots(rows: list[Row], xs: list[float], ys: list[float]) -> list[Slot]:
-    """Every position of the grid, a text across several columns at the first of them."""
-    slots = {}
-    for row in range(len(ys) - 1):
-        for column in range(len(xs) - 1):
-            span: Span = (row, column, row, column)
-            slots[row, column] = Slot(span, (xs[column], ys[row], xs[column + 1], ys[row + 1]))
+def _fill(grid: Ruled, slots: list[Slot], rows: list[Row]) -> None:
+    """Each text into its cell, one across several columns into the first of them."""
+    at = {(row, slot.span[1]): slot for slot in slots for row in range(slot.span[0], slot.span[2] + 1)}
     for line in sorted((line for row in rows for line in row), key=lambda line: (line.box[1], line.box[0])):
-        row = max(at for at, y in enumerate(ys[:-1]) if y <= max((line.box[1] + line.box[3]) / 2, ys[0]))
-        column = max(at for at, x in enumerate(xs[:-1]) if x <= max(line.box[0] + 1, xs[0]))
-        slots[row, column].lines.append(line)
-    return list(slots.values())
+        row = bisect_right(grid.ys, (line.box[1] + line.box[3]) / 2) - 1
+        at[min(max(row, 0), len(grid.ys) - 2), _column(grid.xs, line.box)].lines.append(line)
+
+
+def _column(xs: Sequence[float], box: Box) -> int:
+    """The first column of which a text takes up a good part, or which holds a good part of it."""
+    for column, (left, right) in enumerate(pairwise(xs)):
+        shared = min(right, box[2]) - max(left, box[0])
+        if shared >= 0.5 * min(right - left, box[2] - box[0]):
+            return column
+    return len(xs) - 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from jiheng.documents.pdf_flow import Item, Sheet, TextLine
@@ -12,8 +12,8 @@ from jiheng.documents.pdf_text import Line
 
 HEADER: Final = "页眉"
 FOOTER: Final = "页脚"
-_TOP, _BOTTOM = 0.075, 0.91  # of the height of the page: headers end above, footers begin below
-_NUMBER_TOP, _NUMBER_BOTTOM = 0.1, 0.88
+_NEAR: Final = 0.075  # of the height of the page: text of any size that returns within is no title
+_FAR: Final = 0.13  # so far reach page numbers, and small text that returns on at least three pages
 _AT_EDGE: Final = 2  # lines
 _PAGE_NUMBER: Final = re.compile(r"[-—–·~\s]*(?:\d{1,4}|[ivxIVX]{1,5})[-—–·~\s]*|\d{1,4}\s*/\s*\d{1,4}|第\s*\d{1,4}\s*页.{0,12}")
 _NUMBERED: Final = re.compile(r"\d+(?=\s*页)|(?<=[-—–])\s*\d+\s*(?=[-—–])|\d+$")
@@ -21,9 +21,8 @@ _TITLE: Final = re.compile(r"^附件|^附表|[表书]$|续表")
 _SAME_HEIGHT: Final = 5.0
 
 
-def margins_of(sheets: Iterable[Sheet]) -> dict[int, str]:
+def margins_of(sheets: Sequence[Sheet]) -> dict[int, str]:
     """The part (页眉, 页脚) of each line, by its ``id``, that is no body text."""
-    sheets = list(sheets)
     body = _body_size(sheets)
     found: dict[int, str] = {}
     repeated: dict[tuple[str, str], list[tuple[Sheet, TextLine]]] = defaultdict(list)
@@ -31,12 +30,17 @@ def margins_of(sheets: Iterable[Sheet]) -> dict[int, str]:
         for part, line in _at_edges(sheet):
             if _PAGE_NUMBER.fullmatch(line.text):
                 found[id(line)] = part
-            elif _in_margin(part, line, sheet) and line.size <= 1.05 * body and not _TITLE.search(line.text):
-                repeated[part, _NUMBERED.sub("#", line.text)].append((sheet, line))
+            elif line.size <= 1.05 * body and not _TITLE.search(line.text):
+                repeated[part, without_number(line.text)].append((sheet, line))
     for (part, _), places in repeated.items():
-        if _returns(places):
+        if _returns(part, places, body):
             found |= {id(line): part for _, line in places}
     return found
+
+
+def without_number(text: str) -> str:
+    """A header or footer without its page number, for comparing."""
+    return "#" if _PAGE_NUMBER.fullmatch(text) else _NUMBERED.sub("#", text)
 
 
 def _body_size(sheets: Iterable[Sheet]) -> float:
@@ -65,18 +69,16 @@ def _at_edges(sheet: Sheet) -> Iterator[tuple[str, TextLine]]:
                 yield part, item
 
 
-def _in_reach(part: str, line: TextLine, sheet: Sheet) -> bool:
-    return line.box[3] < _NUMBER_TOP * sheet.height if part == HEADER else line.box[1] > _NUMBER_BOTTOM * sheet.height
+def _in_reach(part: str, line: TextLine, sheet: Sheet, reach: float = _FAR) -> bool:
+    """Whether a line stands in the upper or lower strip of its page."""
+    return line.box[3] < reach * sheet.height if part == HEADER else line.box[1] > (1 - reach) * sheet.height
 
 
-def _in_margin(part: str, line: TextLine, sheet: Sheet) -> bool:
-    return line.box[3] < _TOP * sheet.height if part == HEADER else line.box[1] > _BOTTOM * sheet.height
-
-
-def _returns(places: list[tuple[Sheet, TextLine]]) -> bool:
+def _returns(part: str, places: list[tuple[Sheet, TextLine]], body: float) -> bool:
     """Whether a text stands at one height on at least every other page of a stretch; left and right pages may differ."""
-    if len(places) < 2:
-        return False
     heights = [line.box[1] for _, line in places]
     numbers = [sheet.number for sheet, _ in places]
-    return max(heights) - min(heights) < _SAME_HEIGHT and 2 * len(numbers) >= numbers[-1] - numbers[0]
+    if len(set(numbers)) < 2 or max(heights) - min(heights) > _SAME_HEIGHT or 2 * len(numbers) < numbers[-1] - numbers[0]:
+        return False
+    small = len(places) >= 3 and max(line.size for _, line in places) < 0.95 * body
+    return small or all(_in_reach(part, line, sheet, _NEAR) for sheet, line in places)

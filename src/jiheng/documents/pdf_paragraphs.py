@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from jiheng.documents.model import Box, Paragraph
 from jiheng.documents.pdf_flow import Sheet, TextLine
@@ -50,7 +50,8 @@ class Setting:
         for sheet in sheets:
             groups[widths[sheet.number]] += [item.box for item in sheet.items if not isinstance(item, TextLine)]
         edges = {width: _edges(boxes) for width, boxes in groups.items() if boxes}
-        return cls({number: edges[width] for number, width in widths.items() if width in edges}, _levels(lines))
+        setting = cls({number: edges[width] for number, width in widths.items() if width in edges}, {})
+        return evolve(setting, levels=_levels(lines, setting))
 
     def edges_of(self, line: TextLine) -> Edges:
         """The edges between which a line stands."""
@@ -62,10 +63,13 @@ class Setting:
         level = self.levels.get(round(2 * lines[0].size), 0)
         if not level or len(text) > _LONGEST_HEADING or len(lines) > 2:
             return 0
-        left, right = self.edges_of(lines[0])
-        before, after = lines[0].box[0] - left, right - lines[0].box[2]
-        centred = abs(before - after) < 2 * lines[0].size and before > 2.5 * lines[0].size
-        return 0 if centred else level
+        return 0 if self.is_centred(lines[0]) else level
+
+    def is_centred(self, line: TextLine) -> bool:
+        """Whether a line stands in the middle, well within the margins."""
+        left, right = self.edges_of(line)
+        before, after = line.box[0] - left, right - line.box[2]
+        return abs(before - after) < 2 * line.size and before > 2.5 * line.size
 
     def goes_on(self, before: TextLine, line: TextLine) -> bool:
         """Whether a line belongs to the paragraph of the one before it."""
@@ -88,15 +92,18 @@ def _edges(boxes: list[Box]) -> Edges:
     return lefts[beyond], rights[beyond]
 
 
-def _levels(lines: Iterable[TextLine]) -> dict[int, int]:
-    """Sizes larger than that of most of the text, the largest first."""
+def _levels(lines: Iterable[TextLine], setting: Setting) -> dict[int, int]:
+    """Sizes larger than that of most of the text, the largest first; those of centred titles alone do not count."""
     letters: Counter[int] = Counter()
+    headings = set()
     for line in lines:
         letters[round(2 * line.size)] += len(line.text)
+        if not setting.is_centred(line):
+            headings.add(round(2 * line.size))
     if letters.total() < _LEAST_BODY:
         return {}
     body = statistics.median(letters.elements())
-    larger = sorted((size for size in letters if size >= _LARGER * body), reverse=True)
+    larger = sorted((size for size in headings if size >= _LARGER * body), reverse=True)
     return {size: level for level, size in enumerate(larger[:9], 1)}
 
 
