@@ -224,3 +224,52 @@ def test_a_browser_runs_no_script_of_a_document(browse):
     assert shown.xpath("//article//img | //article//script") == []
     assert shown.findtext(".//title") != "hurt"
     assert loud in texts(shown.xpath("//article/p"))[0]
+
+
+@pytest.fixture
+def drive(browse):
+    """The page after a browser has run some steps of a user on it."""
+
+    def done(text, steps):
+        open_to_steps = re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+        return browse(open_to_steps.replace("</body>", f"<script>{steps}</script></body>"))
+
+    return done
+
+
+def three():
+    rows = [["指标", "得分"], ["养护里程", "20"]]
+    score = Place(part="表1", row=2, column=2, text="20")
+    question = finding(Place(part="正文", line=1), message="是否遗漏？", severity=Severity.NOTE)
+    wrong = [finding(score), finding(score, message="请说明。", severity=Severity.WARNING), question]
+    return page(result([Paragraph("说明。", "正文", 1), grid(rows)], wrong))
+
+
+def listed(shown):
+    return [item.get("data-k") for item in shown.xpath("//li[@data-k][not(@hidden)]")]
+
+
+def test_a_user_filters_by_severity_and_by_words(drive):
+    untick = "document.querySelector('input[value=error]').click()"
+    assert listed(drive(three(), untick)) == ["2", "3"]
+    search = "const box = document.querySelector('input[type=search]'); box.value = '遗漏'; box.dispatchEvent(new Event('input', {bubbles: true}))"
+    assert listed(drive(three(), search)) == ["3"]
+    nothing = drive(three(), search.replace("遗漏", "没有"))
+    assert listed(nothing) == []
+    assert nothing.xpath("//p[@class='none']/@hidden") == []
+
+
+def test_a_click_on_a_cell_lists_what_is_said_of_it_and_back(drive):
+    click = "document.querySelector('td.m').click()"
+    shown = drive(three(), click)
+    assert listed(shown) == ["1", "2"]
+    assert shown.xpath("//li[contains(@class, 'lit')]/@data-k") == ["1"]
+    assert listed(drive(three(), f"{click}; document.querySelector('.only button').click()")) == ["1", "2", "3"]
+
+
+def test_a_click_on_a_finding_lights_up_its_cell_and_keys_step_through(drive):
+    shown = drive(three(), "document.querySelector('li[data-k=\"3\"]').click()")
+    assert texts(shown.xpath("//article//*[contains(@class, 'lit')]")) == ["说明。3"]
+    key = "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'KEY', bubbles: true}));"
+    steps = "".join(key.replace("KEY", each) for each in "jjk")
+    assert drive(three(), steps.replace("document.dispatch", "document.body.dispatch")).xpath("//li[contains(@class, 'lit')]/@data-k") == ["1"]

@@ -33,9 +33,10 @@ def lines(document):
     return [paragraph.text for paragraph in document.paragraphs if paragraph.text]
 
 
-def faces(document, text):
-    (paragraph,) = [paragraph for paragraph in document.paragraphs if paragraph.text.startswith(text)]
-    return {(run._r.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt) for run in paragraph.runs}
+def face(document, text):
+    """Typeface and size of the paragraph that begins so."""
+    (style,) = [paragraph.style for paragraph in document.paragraphs if paragraph.text.startswith(text)]
+    return style.element.rPr.rFonts.get(qn("w:eastAsia")), style.font.size.pt
 
 
 def two_projects():
@@ -49,10 +50,10 @@ def test_it_is_laid_out_as_official_documents_are(written):
     (section,) = document.sections
     edges = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin, section.page_width, section.page_height)
     assert [round(edge.mm) for edge in edges] == [37, 35, 28, 26, 210, 297]
-    assert faces(document, "关于") == {("方正小标宋简体", 22)}
-    assert faces(document, "一、") == {("黑体", 16)}
-    assert faces(document, "1.表1") == {("仿宋", 16)}
-    assert all(28 <= paragraph.paragraph_format.line_spacing.pt <= 35 for paragraph in document.paragraphs)
+    assert face(document, "关于") == ("方正小标宋简体", 22)
+    assert face(document, "一、") == ("黑体", 16)
+    assert face(document, "1.表1") == ("仿宋", 16)
+    assert all(28 <= paragraph.style.paragraph_format.line_spacing.pt <= 35 for paragraph in document.paragraphs)
 
 
 def test_page_numbers_stand_at_the_outer_edge(written):

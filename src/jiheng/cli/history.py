@@ -71,7 +71,7 @@ def _remembered(path: Path | None) -> tuple[Path, list[Entry]] | None:
 
 
 def _scope(results: Sequence[FileResult], settings: Settings) -> Scope:
-    read = [result for result in results if not result.error]
+    read = [result for result in results if not result.failed]
     return Scope(
         frozenset(Path(result.path).name for result in read),
         frozenset(form.project for result in read for form in result.forms if form.project),

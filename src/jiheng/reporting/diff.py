@@ -80,7 +80,7 @@ def _remembered(result: FileResult, finding: Finding) -> Entry:
 
 def beside(old: Sequence[Entry], results: Sequence[FileResult], scope: Scope) -> Comparison:
     """A run beside an older one; where each is of one file, it is the same file whatever its name."""
-    then, now = {entry.name for entry in old}, [result for result in results if not result.error]
+    then, now = {entry.name for entry in old}, [result for result in results if not result.failed]
     if len(then) == 1 == len(results) == len(now):
         scope = evolve(scope, files=scope.files | then)
     return compare(old, entries(results), scope)

@@ -99,7 +99,8 @@ def _file(at: int, result: FileResult) -> Iterator[str]:
     prefix = f"f{at}"
     marks = marks_of(result.document, result.findings) if result.document else Marks()
     name = safe(_name(result))
-    yield f"<section class='file' id='{prefix}' aria-label='{name}'>\n<aside tabindex='-1'>\n<h2><bdi>{name}</bdi></h2>\n"
+    hidden = " hidden" if at else ""
+    yield f"<section class='file' id='{prefix}' aria-label='{name}'{hidden}>\n<aside tabindex='-1'>\n<h2><bdi>{name}</bdi></h2>\n"
     yield from _facts(result)
     yield f"<p class='only' hidden><span></span><button type='button'>{tr('显示全部')}</button></p>\n<ol class='findings'>\n"
     yield from _findings(result, marks, prefix)

@@ -56,8 +56,8 @@ def check_opinion(path: Path, results: Sequence[FileResult]) -> None:
     title = _title(results)
     page = OfficialPage(title)
     page.title(_on_lines(title))
-    page.blank()
-    page.text(_addressee(results), indent=0)
+    page.flush()
+    page.flush(_addressee(results))
     page.text(_opening(results))
     _write_groups(page, groups)
     _write_unread(page, results, 1 + (len(groups) if len(groups) > 1 else sum(bool(group.of(each)) for group in groups for each in SEVERITIES)))
@@ -195,19 +195,16 @@ def _unread(result: FileResult) -> str:
 def _write_closing(page: OfficialPage, *, reply: bool) -> None:
     if reply:
         page.text(tr("请对照以上意见逐条核实，于　　年　　月　　日前改正或作出说明，并填写整改情况反馈表，连同修改后的材料一并报来。"))
-        page.blank()
+        page.flush()
         page.text(tr("附件：整改情况反馈表"))
-    page.blank()
-    page.blank()
-    page.right(tr("（审核单位名称、印章）"), characters=2)
-    page.right(tr("　　　　年　　月　　日"), characters=4)
+    page.signature(tr("（审核单位名称、印章）"), tr("　　　　年　　月　　日"))
 
 
 def _write_reply(page: OfficialPage, problems: Sequence[tuple[Group, Finding]], *, several: bool) -> None:
     """The form in which the unit answers, a row for each problem."""
     page.new_page(tr("附件"))
     page.title(tr("整改情况反馈表"))
-    page.text(tr("填报单位（盖章）：　　　　　填报日期：　　年　　月　　日"), indent=0)
+    page.flush(tr("填报单位（盖章）：　　　　　填报日期：　　年　　月　　日"))
     columns = (
         Column(tr("序号"), Mm(13), centred=True),
         Column(tr("问题"), Mm(74)),
