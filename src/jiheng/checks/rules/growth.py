@@ -9,7 +9,8 @@ from typing import Final
 
 from attrs import frozen
 
-from jiheng.checks.figures import amount
+from jiheng.checks.context import Context
+from jiheng.checks.figures import agree, amount
 from jiheng.checks.registry import rule
 from jiheng.checks.shares import Ratio, ratios_of
 from jiheng.checks.spoken import (
@@ -29,7 +30,7 @@ from jiheng.checks.spoken import (
     share_reading,
 )
 from jiheng.messages import msg
-from jiheng.records import Claim, Finding, Report, Severity
+from jiheng.records import Claim, Finding, Report, SelfEvaluation, Severity
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed, plain
 
@@ -73,7 +74,7 @@ class Change:
 
 
 @rule("TX108", "growth-or-share", severity=Severity.ERROR, basis="增幅、占比、完成率应能由所列的数算出")
-def growth_or_share(report: Report) -> Iterator[Finding]:
+def growth_or_share(report: Report, context: Context) -> Iterator[Finding]:
     """所写的增幅、占比、完成率与所列的数不符。
 
     查什么：
@@ -86,12 +87,21 @@ def growth_or_share(report: Report) -> Iterator[Finding]:
     正确示例：
         支出 120 万元，比上年增加 20 万元，增长 20%。
     已知例外：
-        分不清以哪个数为基数的不报告；“分别”“年均”“可比口径”的不重算；截去尾数的不报告。
+        分不清以哪个数为基数的不报告；执行率与自评表不同的见 TX101；“分别”“年均”“可比口径”的不重算；截去尾数的不报告。
     """
     for paragraph in paragraphs_of(report):
         for change in _changes(paragraph):
             yield from _wrong_growth(change)
-    yield from (_wrong_ratio(ratio) for ratio in ratios_of(report) if ratio.whole_is_positive and not ratio.holds)
+    wrong = (ratio for ratio in ratios_of(report) if ratio.whole_is_positive and not ratio.holds)
+    yield from (_wrong_ratio(ratio) for ratio in wrong if not _is_told_of_table(ratio, report, context))
+
+
+def _is_told_of_table(ratio: Ratio, report: Report, context: Context) -> bool:
+    """Whether an execution rate differs from the one form's printed rate, which TX101 says."""
+    forms = [form for at in report.tables if isinstance(form := context.case.records[at], SelfEvaluation)]
+    row = forms[0].total_funds if len(forms) == 1 else None
+    rate = row.rate if row is not None else None
+    return ratio.claim.measure == "execution_rate" and rate is not None and rate.number is not None and not agree(ratio.claim.value, rate)
 
 
 def _changes(paragraph: Sequence[Spoken]) -> Iterator[Change]:
