@@ -17,6 +17,8 @@ _SPAN: Final = re.compile(
     rf"(?P<y1>20\d\d)年(?P<m1>\d{{1,2}})月(?:(?P<d1>\d{{1,2}})日?)?{_TO}(?:(?P<y2>20\d\d)年)?(?:(?P<m2>\d{{1,2}})月)?(?:(?P<d2>\d{{1,2}})日)?(?P<rest>月?)"
 )
 _DAY: Final = re.compile(r"(?<![\d.])(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_END: Final = re.compile(r"[。；！？]")
+_SENTENCE: Final = 200
 _LEAP: Final = 2000
 _YEAR_END: Final = (12, 31)
 
@@ -102,6 +104,5 @@ def days_of(line: Line) -> Iterator[Told]:
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """The sentence that a part of a text stands in."""
-    begin = max((text.rfind(mark, 0, start) for mark in "。；！？"), default=-1) + 1
-    stops = [at for mark in "。；！？" if (at := text.find(mark, end)) >= 0]
-    return text[begin : min(stops, default=len(text))]
+    before, after = text[max(0, start - _SENTENCE) : start], text[end : end + _SENTENCE]
+    return _END.split(before)[-1] + text[start:end] + _END.split(after, maxsplit=1)[0]

@@ -231,11 +231,14 @@ def _is_right(text: str, slip: Slip) -> bool:
 
 
 def _longest(slips: list[Slip]) -> list[Slip]:
+    """Of slips that overlap, the one of the longest name."""
     kept: list[Slip] = []
-    for slip in sorted(set(slips), key=lambda slip: (-len(slip.expected), slip.start)):
-        if all(slip.end <= other.start or slip.start >= other.end for other in kept):
+    for slip in sorted(slips, key=lambda slip: (slip.start, -len(slip.expected))):
+        if not kept or slip.start >= kept[-1].end:
             kept.append(slip)
-    return sorted(kept, key=lambda slip: slip.start)
+        elif len(slip.expected) > len(kept[-1].expected):
+            kept[-1] = slip
+    return kept
 
 
 def traditional_letters() -> dict[str, str]:

@@ -12,7 +12,7 @@ from jiheng.checks.context import Case
 from jiheng.checks.lines import Line, shown, year_of
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
-from jiheng.records import Finding, Severity, Text
+from jiheng.records import Finding, Fix, Severity, Text
 from jiheng.values.docnumber import DocNumber
 from jiheng.values.text import key
 
@@ -82,10 +82,10 @@ def _known(number: str, several: list[Citation]) -> Finding | None:
 
 def _titles(number: str, several: list[Citation]) -> Finding | None:
     titled = [citation for citation in several if len(citation.core) >= _SURE_TITLE]
-    pairs = [(one, other) for one, other in combinations({c.core: c for c in titled}.values(), 2) if not _same(one.core, other.core)]
-    if not pairs:
+    others = [citation for citation in titled if not _same(citation.core, titled[0].core)]
+    if not others:
         return None
-    close = all(_close(one.core, other.core) for one, other in pairs)
+    close = all(_close(titled[0].core, other.core) for other in others)
     return Finding.at(
         titled[0],
         msg("同一文号{number}配了不同的标题：{titles}。请核对原文件。", number=number, titles=_quoted(titled)),
@@ -170,7 +170,7 @@ def _format(wrong: list[Citation]) -> Finding:
         expected="、".join(numbers.values()),
         found="、".join(numbers),
         because=wrong[1:],
-        fix=len(wrong) == 1,
+        fix=[Fix(citation.place, citation.number.text, citation.number.canonical) for citation in wrong],
     )
 
 

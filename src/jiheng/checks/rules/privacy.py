@@ -16,7 +16,7 @@ from jiheng.checks.registry import rule
 from jiheng.documents import Table
 from jiheng.documents.model import Cell
 from jiheng.messages import Message, msg
-from jiheng.records import Finding, Severity, Text
+from jiheng.records import Finding, Fix, Severity, Text
 from jiheng.values.identity import Number, find_accounts, find_bank_cards, find_identity_numbers, find_landlines, find_mobiles
 from jiheng.values.text import key, tidy
 
@@ -58,6 +58,8 @@ _STAFF: Final = re.compile(rf"{_POSTS}[:：为是]\s*{_NAME}(?=[，,、。；\s]
 _DUTY: Final = re.compile(rf"(?<=[，,、:：；]){_NAME}(?:同志)?(?:负责|主管|分管)")
 _SEVERAL: Final = 3
 _COLUMN: Final = 2
+#: letters before a number that may say what it is
+_BEFORE: Final = 24
 
 
 @frozen
@@ -199,7 +201,7 @@ def _numbers(
             found=first.number.text,
             because=[hit.where for hit in several[1:]],
             severity=severity,
-            fix=first.fixable,
+            fix=[Fix(hit.where.place, hit.number.text, hit.number.masked) for hit in several if hit.fixable],
         )
 
 
@@ -208,8 +210,9 @@ def _in_passages(case: Case, find: Callable[[str], list[Number]], counts: Callab
         if line.is_cell or not _RUN.search(line.text):
             continue
         for number in find(line.text):
-            sure_card = find is _cards_and_accounts and bool(find_bank_cards(number.text)) and not _NOT_CARD.search(line.text[: number.start])
-            if sure_card or counts(line.text[: number.start], None):
+            before = line.text[max(0, number.start - _BEFORE) : number.start]
+            sure_card = find is _cards_and_accounts and bool(find_bank_cards(number.text)) and not _NOT_CARD.search(before)
+            if sure_card or counts(before, None):
                 yield _Hit(number, line.words(number.start, number.end))
 
 
@@ -220,7 +223,7 @@ def _in_tables(case: Case, find: Callable[[str], list[Number]], counts: Callable
         for entry in _entries(table):
             text = entry.text
             for number in find(text.text):
-                before = text.text[: number.start]
+                before = text.text[max(0, number.start - _BEFORE) : number.start]
                 sure_card = find is _cards_and_accounts and bool(find_bank_cards(number.text)) and not _NOT_CARD.search(before or entry.head)
                 if sure_card or counts(before, entry):
                     yield _Hit(number, text)
@@ -281,7 +284,7 @@ def named_beneficiary(case: Case) -> Iterator[Finding]:
             expected=_hidden(name),
             found=name,
             because=places[1:],
-            fix=True,
+            fix=[Fix(where.place, name, _hidden(name)) for where in places],
         )
 
 

@@ -13,7 +13,7 @@ from jiheng.checks.lines import Line, shown
 from jiheng.checks.registry import rule
 from jiheng.checks.terms import find_slips, is_misordered, spelled_slips, traditional_letters
 from jiheng.messages import Message, msg
-from jiheng.records import Finding, Severity, Text
+from jiheng.records import Finding, Fix, Severity, Text
 
 _HAN: Final = "\u4e00-\u9fff"
 _SPACE: Final = re.compile(r"\s+")
@@ -67,7 +67,8 @@ def near_miss_of_a_term(case: Case) -> Iterator[Finding]:
 
 def _slip(wrong: str, right: str, places: list[Text]) -> Finding:
     message = msg("“{wrong}”疑为“{right}”之误（{count}处），请核对。", wrong=wrong, right=right, count=len(places))
-    return Finding.at(places[0], message, expected=right, found=wrong, because=places[1:], fix=places[0].text == wrong)
+    fixes = [Fix(where.place, wrong, right) for where in places if where.text == wrong]
+    return Finding.at(places[0], message, expected=right, found=wrong, because=places[1:], fix=fixes)
 
 
 def _names(line: Line) -> Iterator[tuple[str, str, Text]]:
@@ -117,7 +118,7 @@ def _traditional(case: Case) -> Iterator[Finding]:
             expected="、".join(simple[letter] for letter in letters),
             found="、".join(letters),
             because=[where for _, where in hits[1:]],
-            fix=len(hits) == 1,
+            fix=[Fix(where.place, letter, simple[letter]) for letter, where in hits],
         )
 
 
@@ -237,7 +238,7 @@ def _blanks(group: list[Line]) -> list[Text]:
         for line in group
         if not line.is_cell and len(line.text) > _PIECE
         for match in _BLANK.finditer(line.text)
-        if not _JOINT_ISSUERS.search(line.text[: match.start()])
+        if not _JOINT_ISSUERS.search(line.text[max(0, match.start() - _PIECE) : match.start()])
     ]
 
 
@@ -260,7 +261,7 @@ def _bracket_message(hits: list[Text]) -> Message:
 
 
 def _blank_message(hits: list[Text]) -> Message:
-    return msg("词句中间有多余的空格，共{count}处（{texts}）；请删去。", count=len(hits), texts=shown(hit.text for hit in hits))
+    return msg("词句中间有多余的空格，共{count}处（{texts}）；请删去。", count=len(hits), texts=shown(hit.place.text or hit.text for hit in hits))
 
 
 def _enumeration_message(hits: list[Text]) -> Message:
