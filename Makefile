@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 MINUTES ?= 5
 
-.PHONY: install dev demo test lint format bench examples docs lock clean
+.PHONY: install dev demo test lint format bench fuzz examples docs lock clean
 
 install: $(VENV)/.installed  ## 安装到 .venv，得到 .venv/bin/jiheng
 
@@ -29,6 +29,10 @@ format: dev
 
 bench: dev  ## 与同类工具同场测速，结果写入 docs/performance.md
 	$(BIN)/python bench/run.py
+
+fuzz: dev  ## 以随机破坏的文件考验各读取器，如 make fuzz MINUTES=60；发现的文件在 out/fuzz
+	-$(PIP) --editable '.[fuzz]'
+	$(BIN)/python tests/hostile/fuzz.py $(MINUTES)
 
 examples: dev  ## 重新生成 examples/ 中的文件
 	$(BIN)/python scripts/make_examples.py

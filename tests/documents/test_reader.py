@@ -85,10 +85,8 @@ def test_a_file_without_permission(tmp_path):
     [
         ("a.docx", b"\xff\xd8\xff\xe0\x00\x10JFIF", "图片"),
         ("a.xlsx", b"\x89PNG\r\n\x1a\n", "图片"),
-        ("a.doc", b"{\\rtf1", "RTF"),
         ("a.docx", b"Rar!\x1a\x07", "压缩包"),
         ("a.bin", bytes(range(256)), "无法识别"),
-        ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "XML 电子表格"),
         ("a.xls", b"MIME-Version: 1.0\nContent-Type: multipart/related", "网页"),
     ],
 )
@@ -101,9 +99,8 @@ def test_other_kinds_are_named_with_what_to_do(tmp_path, name, head, word):
     assert "请" in error.message.text("zh")
 
 
-@pytest.mark.parametrize("part, word", [("OFD.xml", "OFD"), ("ppt/presentation.xml", "演示文稿"), ("一月.txt", "压缩包")])
-def test_other_archives_are_named(tmp_path, part, word):
-    assert word in error_of(write_parts(tmp_path / "a.zip", {part: "<a/>"})).message.text("zh")
+def test_other_archives_are_named(tmp_path):
+    assert "压缩包" in error_of(write_parts(tmp_path / "a.zip", {"一月.txt": "<a/>"})).message.text("zh")
 
 
 def test_an_office_file_without_its_main_part_is_damaged(tmp_path):

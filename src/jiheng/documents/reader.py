@@ -59,6 +59,14 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
             from jiheng.documents.xls import read_xls
 
             return read_xls(path, limits)
+        case Format.PPTX:
+            from jiheng.documents.pptx import read_pptx
+
+            return read_pptx(path, limits)
+        case old:
+            from jiheng.documents.legacy import read_legacy
+
+            return read_legacy(path, old, limits)
 
 
 def _read_textual(path: Path, limits: Limits) -> Document:

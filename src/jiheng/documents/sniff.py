@@ -22,6 +22,15 @@ class Format(StrEnum):
     XLS = "xls"  #: also et, the tables of older WPS versions
     PDF = "pdf"
     OFD = "ofd"
+    PPTX = "pptx"
+    DOC = "doc"  #: also wps, the texts of older WPS versions; this and all below by way of LibreOffice
+    RTF = "rtf"
+    ODT = "odt"
+    PPT = "ppt"
+    ODP = "odp"
+    XLSB = "xlsb"
+    WORD_XML = "xml"  #: Word 2003
+    SHEET_XML = "xmls"  #: Excel 2003
     TEXT = "text"  #: any text: HTML and delimited files are told apart once it is decoded
 
 
@@ -31,7 +40,6 @@ _LATER: Final = msg("本版本还不能读取这种格式，请提供对应的 W
 _WRONG: Final = msg("请确认是否选错了文件。")
 _PICTURE: Final = msg("图片")
 _MAGIC: Final[tuple[tuple[bytes, Message, Message], ...]] = (
-    (b"{\\rtf", msg("RTF 文档"), _CONVERT_TEXT),
     (b"\xff\xd8\xff", _PICTURE, _LATER),
     (b"\x89PNG\r\n", _PICTURE, _LATER),
     (b"GIF8", _PICTURE, _LATER),
@@ -41,12 +49,18 @@ _MAGIC: Final[tuple[tuple[bytes, Message, Message], ...]] = (
     (b"7z\xbc\xaf", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
     (b"\x1f\x8b", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
 )
-_BY_LIBRARIES: Final = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+_PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _PDF: Final = re.compile(rb"(?:.{0,1000}[\r\n])?%PDF-", re.DOTALL)  # servers and mail gateways put lines of their own before it
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_MAIN_PARTS: Final = {"xl/workbook.xml": Format.XLSX, "word/document.xml": Format.DOCX}
+_MAIN_PARTS: Final = {
+    "xl/workbook.xml": Format.XLSX,
+    "word/document.xml": Format.DOCX,
+    "ppt/presentation.xml": Format.PPTX,
+    "xl/workbook.bin": Format.XLSB,
+    "OFD.xml": Format.OFD,
+}
 _LINKED: Final = ((re.compile(r"workbook\d*\.xml"), Format.XLSX), (re.compile(r"document\d*\.xml"), Format.DOCX))
-_SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_OPEN_DOCUMENTS: Final = ((b"spreadsheet", Format.ODS), (b"text", Format.ODT), (b"presentation", Format.ODP))
 _ENTRY: Final = 128  # bytes of an entry in the directory of an OLE file; its name stands first, in UTF-16
 _NAME: Final = 64
 _STREAMS: Final = ("EncryptedPackage", "Workbook", "Book", "WordDocument", "WpsDocument", "PowerPoint Document")
@@ -83,7 +97,7 @@ def is_harmless(path: Path, most: int) -> bool:
     try:
         with path.open("rb") as source:
             head = source.read(_MOST_HEAD)
-        return path.stat().st_size <= most and not head.lstrip().startswith(_BY_LIBRARIES)
+        return path.stat().st_size <= most and not head.startswith(_PICTURES) and not _PDF.match(head)
     except OSError:
         return True  # the reader says what is wrong
 
@@ -97,15 +111,17 @@ def _in_zip(archive: Archive) -> Format:
     for part, kind in _MAIN_PARTS.items():
         if part in archive:
             return kind
-    if "xl/workbook.bin" in archive:
-        raise UnsupportedFormatError(archive.path, msg("二进制工作簿（xlsb）"), _CONVERT_SHEET)
     if "mimetype" in archive and "content.xml" in archive:
-        if archive.read("mimetype").startswith(_SPREADSHEET):
-            return Format.ODS
-        raise UnsupportedFormatError(archive.path, msg("OpenDocument 文档"), _CONVERT_TEXT)
-    if "OFD.xml" in archive:
-        return Format.OFD
+        return _of_open_document(archive)
     return _linked(archive)
+
+
+def _of_open_document(archive: Archive) -> Format:
+    kind = archive.read("mimetype")[:100].removeprefix(b"application/vnd.oasis.opendocument.")
+    found = next((known for name, known in _OPEN_DOCUMENTS if kind.startswith(name)), None)
+    if found is None:
+        raise UnsupportedFormatError(archive.path, msg("OpenDocument 文档"), _CONVERT_TEXT)
+    return found
 
 
 def _linked(archive: Archive) -> Format:
@@ -115,8 +131,6 @@ def _linked(archive: Archive) -> Format:
         kind = next((kind for pattern, kind in _LINKED if pattern.fullmatch(base)), None)
         if link.kind == "officeDocument" and not link.external and link.target in archive and kind:
             return kind
-    if "ppt/presentation.xml" in archive:
-        raise UnsupportedFormatError(archive.path, msg("演示文稿"), _WRONG)
     if "[Content_Types].xml" in archive:
         raise DamagedFileError(archive.path)
     raise UnsupportedFormatError(archive.path, msg("压缩包"), msg("请先解压，再选择其中的文件。"))
@@ -129,10 +143,12 @@ def _in_ole(path: Path) -> Format:
         raise PasswordProtectedError(path)
     if "Workbook" in names or "Book" in names:
         return Format.XLS
-    if "WordDocument" in names or "WpsDocument" in names:
-        raise UnsupportedFormatError(path, msg("旧版 Word（doc）或 WPS 文档"), _CONVERT_TEXT)
+    if "WordDocument" in names:
+        return Format.DOC
+    if "WpsDocument" in names:
+        raise UnsupportedFormatError(path, msg("旧版 WPS 文档"), _CONVERT_TEXT)
     if "PowerPoint Document" in names:
-        raise UnsupportedFormatError(path, msg("演示文稿"), _WRONG)
+        return Format.PPT
     raise DamagedFileError(path)
 
 
@@ -150,11 +166,13 @@ def _stream_names(path: Path) -> set[str]:
 
 
 def _in_text(path: Path, head: bytes) -> Format:
-    """Text formats that only an office program can turn into a table or document."""
+    """Text by its looks, but a document of an office program."""
+    if head.startswith(b"{\\rtf"):
+        return Format.RTF
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head and head.lstrip(b"\xef\xbb\xbf\r\n ").startswith(b"<?xml"):
-        raise UnsupportedFormatError(path, msg("XML 电子表格 2003"), _CONVERT_SHEET)
+        return Format.SHEET_XML
     if b"schemas.microsoft.com/office/word/2003/wordml" in head:
-        raise UnsupportedFormatError(path, msg("Word 2003 XML 文档"), _CONVERT_TEXT)
+        return Format.WORD_XML
     if head[:200].lstrip().upper().startswith(b"MIME-VERSION:"):
         raise UnsupportedFormatError(path, msg("单个文件网页（mht）"), _CONVERT_SHEET)
     return Format.TEXT
