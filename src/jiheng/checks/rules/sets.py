@@ -48,7 +48,7 @@ def documents_differ(group: Group) -> Iterator[Finding]:
     正确示例：
         两份材料都是 157912 元；或一份写 15.79 万元。
     已知例外：
-        年度不同、单位不同、指标多数不同的表不比较；按印出的位数留出四舍五入的余地。
+        年度不同、单位不同、指标多数不同的表不比较；按印出的位数留出四舍五入的余地；没有写明年度的只作警告。
     """
     forms = [member for member in group.forms() if member.project]
     by_project: dict[tuple[str, str], list[Member[SelfEvaluation]]] = {}
@@ -80,6 +80,7 @@ def _versions(one: Member[SelfEvaluation], other: Member[SelfEvaluation]) -> Ite
             ),
             expected=clashes[0].one.raw,
             because=[value for pair in clashes for value in (pair.one, pair.other)],
+            severity=None if first.year and second.year else Severity.WARNING,
         )
 
 
@@ -135,8 +136,17 @@ def _reports_elsewhere(group: Group, forms: Sequence[Member[SelfEvaluation]]) ->
     for report in group.reports():
         found = by_project.get(report.project, [])
         if len(found) == 1 and not report.record.tables and found[0].file != report.file:
-            alone = evolve(report.record, tables=(0,))
-            yield from text_against_table(found[0].record, Context(found[0].case, found[0].record, (alone,)))
+            yield from _against(report.record, found[0])
+
+
+def _against(report: Report, form: Member[SelfEvaluation]) -> Iterator[Finding]:
+    """A report against a table; only a warning where nothing says that both speak of one year."""
+    year = form.record.year
+    if report.year and year and report.year != year:
+        return
+    same_year = year is not None and (report.year == year or any(f"{year}年" in key(line.text) for line in report.paragraphs))
+    for finding in text_against_table(form.record, Context(form.case, form.record, (evolve(report, tables=(0,)),))):
+        yield finding if same_year else evolve(finding, severity=finding.severity or Severity.WARNING)
 
 
 # --- copies -----------------------------------------------------------------------------------------------------------------------
@@ -232,11 +242,11 @@ def task_funded_twice(group: Group) -> Iterator[Finding]:
     已知例外：
         目标值是百分比、只有一两次的，以及同一项目的两张表不报告。
     """
-    tasks: dict[tuple[str, str, str], list[tuple[Member[SelfEvaluation], Indicator]]] = {}
+    tasks: dict[tuple[str, int | None, str, str], list[tuple[Member[SelfEvaluation], Indicator]]] = {}
     for member in group.forms():
         for row in member.record.indicators:
             if member.project and _is_task(row) and row.target is not None:
-                tasks.setdefault((_unit(member.record), key(row.name.text), key(row.target.raw)), []).append((member, row))
+                tasks.setdefault((_unit(member.record), member.record.year, key(row.name.text), key(row.target.raw)), []).append((member, row))
     for found in tasks.values():
         if len({member.project for member, _ in found}) > 1:
             yield _funded_twice(found)
