@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from attrs import evolve
@@ -12,9 +13,10 @@ from jiheng.checks.context import Case
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import indicator_of
 from jiheng.checks.wordlists import entries
+from jiheng.documents import Paragraph
 from jiheng.messages import msg
 from jiheng.records import Claim, Finding, Indicator, Report, SelfEvaluation, Severity, Text, Value
-from jiheng.values.text import key
+from jiheng.values.text import key, tidy
 from jiheng.values.units import unit
 
 _QUOTED: Final = re.compile(r"[“「](?P<name>[^“”「」]{4,40})[”」](?=[^。；;]{0,40}?项目)")
@@ -26,6 +28,10 @@ _YEAR: Final = re.compile(r"^20\d\d年?度?")
 _HEAD: Final = 4
 _LONG: Final = 8
 _SLIP: Final = 3
+_CLASS: Final = re.compile(r"项目(?:管理|过程|效益|效果)(?=类指标|指标权重|权重|指标分值|、项目产出)")
+_CLASS_PAIRS: Final = (("项目管理", "项目过程"), ("项目效益", "项目效果"))
+_DEPARTMENT: Final = re.compile(r"(?:项目)?主管部门:(?P<name>[^,，。;；:]{3,40}?)(?=[。;；,]|项目|实施|$)")
+_ORGANS: Final = ("局", "委", "办", "厅", "部", "中心", "政府", "委员会", "办公室", "站", "院", "所")
 _RATES: Final = ("完成率", "达标率", "到位率")
 
 
@@ -38,7 +44,7 @@ def several_names(case: Case) -> Iterator[Finding]:
 
     查什么：
         封面的项目名称与自评表不同；正文引号里的项目名称与材料中的项目名称相近而不同；正文中项目名称漏字多字；
-        项目名称有几种写法；指标在表中叫达标率、正文叫完成率。
+        项目名称有几种写法；指标在表中叫达标率、正文叫完成率；同一类一级指标时而叫“项目管理”时而叫“项目过程”；主管部门写成两个单位。
     为什么：
         名称不一，分不清是不是同一个项目，也无法与预算批复、公开目录对应。
     错误示例：
@@ -56,11 +62,13 @@ def several_names(case: Case) -> Iterator[Finding]:
         own = [name for name in (record.project, *(form.project for form in forms)) if name is not None]
         found = [
             *_covers(record, forms),
+            *_classes(record),
             *_quoted(record, known),
             *(list(_slips(record, own)) or _spellings(record, own)),
             *_rate_words(record, forms),
         ]
         yield from (evolve(finding, record=index) for finding in found)
+    yield from _departments(case)
 
 
 def _known(case: Case) -> dict[str, Text]:
@@ -201,6 +209,56 @@ def _rate_words(report: Report, forms: Sequence[SelfEvaluation]) -> Iterator[Fin
                     because=[row.name],
                     severity=Severity.NOTE,
                 )
+
+
+def _classes(report: Report) -> Iterator[Finding]:
+    """A class of indicators under two names."""
+    found: dict[str, Text] = {}
+    for line in report.paragraphs:
+        for match in _CLASS.finditer(key(line.text)):
+            found.setdefault(match[0], Text(match[0], evolve(line.place, text=match[0])))
+    for pair in _CLASS_PAIRS:
+        names = [found[name] for name in pair if name in found]
+        if len(names) > 1:
+            yield Finding.at(
+                names[1],
+                msg("同一类一级指标有“{one}”“{other}”两个名称。请统一。", one=names[0].text, other=names[1].text),
+                expected=names[0].text,
+                because=names,
+            )
+
+
+def _departments(case: Case) -> Iterator[Finding]:
+    """Two departments in charge of one project; a suffix (县教育局 for 青石县教育局) is the same."""
+    if len(case.reports()) != 1 or len(case.forms()) > 1:
+        return
+    told: dict[str, Text] = {}
+    for text in _told_departments(case):
+        name = re.sub(r"^[\d\-]+|\(.*?\)$|[。.]$", "", key(text.text))
+        if name.endswith(_ORGANS) and not any(name.endswith(other) or other.endswith(name) for other in told):
+            told[name] = text
+    if len(told) > 1:
+        names = list(told.values())
+        yield Finding.at(
+            names[1],
+            msg("主管部门有两种写法：“{one}”和“{other}”。主管部门只能是一个，请核对。", one=names[0].text, other=names[1].text),
+            expected=names[0].text,
+            because=names,
+            severity=Severity.WARNING,
+        )
+
+
+def _told_departments(case: Case) -> Iterator[Text]:
+    for block in case.document.blocks:
+        if isinstance(block, Paragraph):
+            for found in _DEPARTMENT.finditer(key(block.text)):
+                yield Text(found["name"], evolve(block.place, text=found["name"]))
+            continue
+        for row in block.rows:
+            cells = [cell for cell in row if key(cell.text)]
+            for label, value in pairwise(cells):
+                if key(label.text) in ("主管部门", "项目主管部门") and value is not label:
+                    yield Text(tidy(value.text), value.place)
 
 
 # --- TX113 ------------------------------------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from typing import Final
 
 from attrs import evolve
 
-from jiheng.checks.context import Case
+from jiheng.checks.context import Case, Context
 from jiheng.checks.figures import amount, comparable
-from jiheng.checks.outline import Part, parts_named
+from jiheng.checks.outline import Part, parts_named, sentences
 from jiheng.checks.registry import rule
 from jiheng.checks.verdicts import Verdict, card_verdicts, told_verdicts
 from jiheng.messages import msg
-from jiheng.records import Finding, FundsRow, Indicator, Placed, Report, Scorecard, SelfEvaluation, Severity, Value
+from jiheng.records import Finding, FundsRow, Indicator, Placed, Report, Scorecard, SelfEvaluation, Severity, Text, Value
 from jiheng.values.printed import plain
 from jiheng.values.text import key
 
@@ -38,6 +38,7 @@ _FEWER: Final = re.compile(
 _MORE: Final = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{0,8}(?:人数|人员|人次|户数|数量|次数|患者|学生|参保人|对象))(?:有所|逐年|大幅|明显|相应)*(?:增加|增多|增长|上升)"
 )
+_MISSED: Final = re.compile(r"未(?:能)?(?:达到|完成|实现)")
 _BECAUSE: Final = re.compile(r"^.*(?:所以|因此|导致|造成|因为|由于|因)")
 _HEADS: Final = re.compile(r"(?:人数|人次|户数|数量|次数|人员)$")
 
@@ -46,11 +47,12 @@ _HEADS: Final = re.compile(r"(?:人数|人次|户数|数量|次数|人员)$")
 
 
 @rule("TX112", "reason-contradicted", severity=Severity.WARNING, basis="财预〔2020〕10号：偏差原因应真实、与完成情况相符")
-def reason_contradicted(row: Indicator) -> Iterator[Finding]:
+def reason_contradicted(row: Indicator, context: Context) -> Iterator[Finding]:
     """偏差原因与数字相反。
 
     查什么：
         偏差原因写“人数减少”，而完成值比上年完成值多；写“人数增加”，而完成值比上年少。没有上年数的，与目标值比较。
+        人数确实比上年少，但与目标的差距大半来自目标高于上年的，也提醒。
     为什么：
         原因与数字相反，说明原因是套写的，真正的原因（目标定高了、口径变了）没有说出来。
     错误示例：
@@ -69,7 +71,10 @@ def reason_contradicted(row: Indicator) -> Iterator[Finding]:
         if found is None or not _is_about(found["what"], row):
             continue
         base, label = _base(row, actual)
-        if base is None or (amount(actual) - amount(base)) * way >= 0:
+        if base is None:
+            continue
+        if (amount(actual) - amount(base)) * way >= 0:
+            yield from _mostly_the_target(row, reason, context) if way < 0 else ()
             continue
         yield Finding.at(
             reason,
@@ -86,6 +91,39 @@ def reason_contradicted(row: Indicator) -> Iterator[Finding]:
             found=_BECAUSE.sub("", found[0]),
             because=[actual, base],
         )
+
+
+def _mostly_the_target(row: Indicator, reason: Text, context: Context) -> Iterator[Finding]:
+    """A fall that explains only the smaller part of the gap: the target stood above last year's result."""
+    actual, last, target = row.actual, row.last_year, row.target
+    figures = [value for value in (actual, last, target) if value is not None and value.number is not None]
+    if actual is None or last is None or target is None or len(figures) < 3 or not comparable(target.unit, last.unit):
+        return
+    gap, above = amount(target) - amount(actual), amount(target) - amount(last)
+    if not 0 < above < gap or above * 2 <= gap:
+        return
+    told = [
+        text
+        for report in context.reports
+        for text in sentences(report)
+        if _MISSED.search(key(text.text)) and key(row.name.text)[-4:] in key(text.text)
+    ]
+    yield Finding.at(
+        reason,
+        msg(
+            "「{name}」与目标差{gap}，其中{above}（{share}%）是目标{target}高于上年{last}造成的，比上年实际只少{fall}。"
+            "偏差原因只写“{words}”，没有说到目标定得偏高。请核实后补充。",
+            name=row.name.text,
+            gap=plain(gap),
+            above=plain(above),
+            share=plain(above / gap * 100),
+            target=target,
+            last=last,
+            fall=plain(amount(last) - amount(actual)),
+            words=reason.text,
+        ),
+        because=[actual, target, last, *told],
+    )
 
 
 def _is_about(what: str, row: Indicator) -> bool:

@@ -14,6 +14,7 @@ from jiheng.checks.figures import agree, amount
 from jiheng.checks.outline import sentences
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import headings_over, in_plan, is_third_party
+from jiheng.documents import Document, Paragraph
 from jiheng.messages import msg
 from jiheng.records import Claim, Finding, FundsRow, Indicator, Report, SelfEvaluation, Severity, Text, Value
 from jiheng.values.printed import plain
@@ -47,6 +48,11 @@ _CLEAR: Final = re.compile(r"(?:均|全部|都)[^。；;，,]{0,10}(?:可衡量|
 _OF_TOTAL: Final = re.compile(
     r"共[^，,。；;]{0,6}?(?P<whole>\d+)(?:条|个|项)[^。；;]{0,12}?其中[^。；;\d]{0,4}(?P<part>\d+)(?:条|个|项)[^。；;，,]{0,8}量化"
 )
+_GOOD: Final = re.compile(r"(?P<items>(?:[\u4e00-\u9fff]{3,8}、)+[\u4e00-\u9fff]{3,8}?)(?:工作)?(?:完成|开展|执行|落实)情况(?:均)?(?:较好|良好)")
+_ITEM: Final = 4
+_ANEW: Final = re.compile(r"(?:依据|根据|经)?[^，,。；;]{0,12}重新(?:填报|核定|核实|测算)[^。；;]{0,8}(?:绩效)?(?:目标|指标|完成情况)")
+_COLUMNS_OF_RESULTS: Final = 4
+_LEAST_SAME: Final = 5
 _RATE: Final = re.compile(r"(?P<who>.*?)(?P<what>(?:救助|报销|支付|补助|补贴|资助|保障)比例)$")
 
 
@@ -65,7 +71,8 @@ def claimed_complete(case: Case) -> Iterator[Finding]:
 
     查什么：
         正文写“资金全部拨付到位”“已及时拨付600万元”“按序时进度执行”，而执行数少于预算数；写“各项指标全部完成”“完全契合”，而有指标没有达到目标；
-        评述的效益在表中没有指标；指标要求每月一次而正文写按季度；既称全部可衡量又写只有部分量化；目标比例高于文中所述的政策比例。
+        评述的效益在表中没有指标；指标要求每月一次而正文写按季度；既称全部可衡量又写只有部分量化；目标比例高于文中所述的政策比例；
+        结论称某项工作情况较好而全文没有写到；称完成值重新核实而与单位自评表逐项相同。
     为什么：
         结论与数字相反，读者无法相信其余内容，未完成的原因也被掩盖。
     错误示例：
@@ -79,9 +86,10 @@ def claimed_complete(case: Case) -> Iterator[Finding]:
         if not isinstance(record, Report):
             continue
         forms = [form for at in record.tables if isinstance(form := case.records[at], SelfEvaluation)]
-        found = [*_within_text(record)]
+        found = [*_within_text(record), *_unmentioned(record, case)]
         if len(forms) == 1 and not is_third_party(record):
             found += _against_form(record, forms[0], Context(case, forms[0]))
+        found += [finding for form in forms[:1] for finding in _copied(record, form, case.document)]
         yield from (evolve(finding, record=index) for finding in found)
 
 
@@ -292,6 +300,56 @@ def _joined(report: Report) -> Iterator[Text]:
     for one, other in zip(report.paragraphs, [*report.paragraphs[1:], None], strict=True):
         if "量化" in one.text or "可衡量" in one.text:
             yield Text(one.text + (other.text if other else ""), one.place)
+
+
+def _unmentioned(report: Report, case: Case) -> Iterator[Finding]:
+    """A conclusion (甲、乙、丙完成情况较好) that names something of which the document says nothing else."""
+    for text in sentences(report):
+        found = _GOOD.search(key(text.text)) if "情况" in text.text else None
+        if found is None:
+            continue
+        words = found[0].partition("、")[2]  # the first may begin with the words before it
+        for item in re.split("[、和及]", found["items"])[1:]:
+            if len(item) >= _ITEM and not any(item in told for told in _all_words(case.document) if words not in told):
+                yield Finding.at(
+                    _quote(text, words),
+                    msg("结论称“{words}”，而全文没有写到“{item}”的任何情况。请补写依据，或删去这一结论。", words=words, item=item),
+                    found=item,
+                    severity=Severity.WARNING,
+                )
+                return
+
+
+def _all_words(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield key(block.text)
+        else:
+            yield from (key(cell.text) for cell in block.cells())
+
+
+def _copied(report: Report, form: SelfEvaluation, document: Document) -> Iterator[Finding]:
+    """Results said to be filled in anew that are those of the self-evaluation, row by row."""
+    said = next((text for text in sentences(report) if _ANEW.search(key(text.text))), None)
+    if said is None:
+        return
+    actual = {key(row.name.text): key(row.actual.raw).lstrip("=") for row in form.indicators if row.actual is not None}
+    for table in document.tables():
+        rows = {key(row[0].text): key(row[2].text).lstrip("=") for row in table.rows if len(row) == _COLUMNS_OF_RESULTS}
+        same = [name for name in rows if name in actual]
+        if len(same) >= _LEAST_SAME and all(rows[name] == actual[name] for name in same):
+            found = _ANEW.search(key(said.text))
+            yield Finding.at(
+                _quote(said, found[0] if found else said.text),
+                msg(
+                    "正文称“{words}”，而{count}项指标的完成值与单位自评表逐项相同。请写明核实的过程，或改为“采用单位自评数据”。",
+                    words=found[0] if found else "",
+                    count=len(same),
+                ),
+                because=[table, form.indicators[0].actual],
+                severity=Severity.WARNING,
+            )
+            return
 
 
 def _targets_above_policy(report: Report) -> Iterator[Finding]:
