@@ -25,7 +25,7 @@ def finding(*places: Place, code: str = "FD101", fix: tuple[str, str] | None = N
         places,
         expected=fix[1] if fix else None,
         found=fix[0] if fix else None,
-        fix=Fix(places[0], *fix) if fix else None,
+        fixes=(Fix(places[0], *fix),) if fix else (),
         severity=Severity.ERROR,
         code=code,
         basis="财预〔2020〕10号",

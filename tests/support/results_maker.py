@@ -40,7 +40,7 @@ def findings():
             (rate, executed),
             expected="98.85",
             found="100%",
-            fix=Fix(rate, "100%", "98.85"),
+            fixes=(Fix(rate, "100%", "98.85"),),
             severity=Severity.ERROR,
             code="FD101",
             name="execution-rate",

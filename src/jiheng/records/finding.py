@@ -50,6 +50,7 @@ class Finding:
         message: the sentence for the user.
         places: at least one.
         expected, found: what should stand there, what stands there; None where words do not help.
+        fixes: corrections with one right answer, one for each place that would be changed; none where a person has to decide.
         severity: set by a rule only where a single finding is weaker or stronger than its rule; otherwise by the engine.
         code, name, basis, record: stamped by the engine: the rule's code and name, its legal basis, index of the record in the file.
         key: stamped by the engine: what the finding means, the same in an edited file (see :mod:`jiheng.checks.identity`).
@@ -59,7 +60,7 @@ class Finding:
     places: tuple[Place, ...]
     expected: str | None = None
     found: str | None = None
-    fix: Fix | None = None
+    fixes: tuple[Fix, ...] = ()
     severity: Severity | None = None
     code: str = ""
     name: str = ""
@@ -77,7 +78,7 @@ class Finding:
         found: object = None,
         because: Iterable[Placed | None] = (),
         severity: Severity | None = None,
-        fix: bool = False,
+        fix: bool | Iterable[Fix] = False,
     ) -> Finding:
         """A finding on ``what``.
 
@@ -86,12 +87,14 @@ class Finding:
             expected: what should stand there; a number is printed rounded half up to two decimals.
             found: what stands there; the text of ``what`` by default.
             because: the other things involved, each with its place.
-            fix: whether replacing found by expected is the one right answer.
+            fix: whether replacing found by expected is the one right answer; or the corrections themselves, where several places change.
         """
         should = _shown(expected)
         stands = str(found) if found is not None else what.place.text
         places = dict.fromkeys(place for place in (what.place, *(b.place for b in because if b is not None)))
-        cure = Fix(what.place, stands or "", should) if fix and should is not None else None
+        if not isinstance(fix, bool):
+            return cls(message, tuple(places), should, stands, tuple(fix), severity)
+        cure = (Fix(what.place, stands or "", should),) if fix and should is not None else ()
         return cls(message, tuple(places), should, stands, cure, severity)
 
 

@@ -69,7 +69,8 @@ def _finding(finding: Finding) -> Json:
         "places": [place.as_json() for place in finding.places],
         "record": finding.record,
         "basis": finding.basis,
-        "fix": _fix(finding.fix),
+        "fix": _fix(next(iter(finding.fixes), None)),
+        **({"fixes": [_fix(fix) for fix in finding.fixes]} if len(finding.fixes) > 1 else {}),
         "key": finding.key,
     }
 

@@ -95,7 +95,7 @@ def _wrong_rate(rows: list[FundsRow], context: Context) -> Finding:
         because=(first.executed, base, *(row.rate for row in rows[1:])),
     )
     sign = "%" if first.rate.raw.endswith("%") else ""
-    return evolve(finding, fix=Fix(first.rate.place, first.rate.raw, plain(expected) + sign))
+    return evolve(finding, fixes=(Fix(first.rate.place, first.rate.raw, plain(expected) + sign),))
 
 
 def _is_cut_rate(row: FundsRow, regime: Regime) -> bool:

@@ -11,7 +11,7 @@ from attrs import evolve
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
-from jiheng.records import EmptyRow, Finding, Repair, Report, SelfEvaluation, Severity, Text
+from jiheng.records import EmptyRow, Finding, Fix, Repair, Report, SelfEvaluation, Severity, Text
 from jiheng.values.text import key
 
 #: an empty row's marks: 指标2：, ……, 1.
@@ -179,5 +179,7 @@ def _repaired(repairs: list[Repair], severity: Severity | None) -> Finding:
         if repairs[0].kind == "doubled"
         else msg("有{count}处内容错列（{found}），没有在本来的列里。请移回原来的列。", count=len(repairs), found=found)
     )
-    expected = "、".join(repair.read for repair in repairs) if repairs[0].kind == "doubled" else None
-    return Finding.at(repairs[0], message, expected=expected, found=found, because=repairs, severity=severity)
+    if repairs[0].kind != "doubled":
+        return Finding.at(repairs[0], message, found=found, because=repairs, severity=severity)
+    fixes = [Fix(repair.place, repair.found, repair.read) for repair in repairs]
+    return Finding.at(repairs[0], message, expected="、".join(r.read for r in repairs), found=found, because=repairs, severity=severity, fix=fixes)

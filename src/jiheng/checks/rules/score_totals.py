@@ -90,6 +90,7 @@ def total_score(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
         ),
         expected=added.right,
         because=added.cells,
+        fix=context.scored.computed_total == context.scored.printed_total,  # else a row's own score is to be corrected first
     )
 
 

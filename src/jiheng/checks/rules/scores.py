@@ -100,6 +100,7 @@ def score_by_rule(row: Indicator, context: Context) -> Iterator[Finding]:
         expected=scored.expected if scored.expected is not None else _expected(scored),
         because=(row.target, row.actual, row.weight),
         severity=Severity.WARNING if _is_doubtful(row, context) else None,
+        fix=scored.expected is not None and not _is_doubtful(row, context),
     )
 
 
@@ -181,6 +182,7 @@ def full_marks_target_missed(row: Indicator, context: Context) -> Iterator[Findi
         expected=scored.expected,
         because=(row.target, row.actual, row.weight),
         severity=Severity.WARNING if context.assessment(row).assumed or _is_excused(row) else None,
+        fix=scored.expected is not None and not _is_doubtful(row, context),
     )
 
 

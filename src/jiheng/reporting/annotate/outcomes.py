@@ -14,9 +14,10 @@ from jiheng.reporting.annotate.remarks import is_within
 
 @frozen
 class Outcome:
-    """What became of a finding that has a correction; ``reason`` says why it was not made, None when it was."""
+    """What became of a correction of a finding; ``reason`` says why it was not made, None when it was."""
 
     finding: Finding
+    fix: Fix
     reason: Message | None = None
 
     @property
@@ -32,18 +33,15 @@ def make_fixes(findings: Iterable[Finding], path: Path, make: Callable[[Fix], Me
         path: of the file; corrections of other files of the same case are left to their own copies.
         make: makes a correction, or says why it cannot be made.
     """
-    taken: dict[Place, tuple[Finding, Message | None]] = {}
-    outcomes = {}
-    fixable = [finding for finding in findings if finding.fix is not None and is_within(finding.fix.place, path)]
-    for finding in sorted(fixable, key=lambda finding: finding.code):
-        fix = finding.fix
-        if fix is None:
-            continue
-        first, reason = taken.get(fix.place, (finding, None))
-        if first is finding:
-            reason = make(fix)
-            taken[fix.place] = finding, reason
-        elif first.fix != fix:
-            reason = msg("同一处已由 {code} 处理", code=first.code)
-        outcomes[id(finding)] = Outcome(finding, reason)
-    return tuple(outcomes[id(finding)] for finding in fixable)
+    wanted = [(finding, fix) for finding in findings for fix in finding.fixes if is_within(fix.place, path)]
+    taken: dict[Place, Outcome] = {}
+    outcomes: dict[int, Outcome] = {}
+    for at in sorted(range(len(wanted)), key=lambda at: wanted[at][0].code):
+        finding, fix = wanted[at]
+        first = taken.get(fix.place)
+        if first is None:
+            outcomes[at] = taken[fix.place] = Outcome(finding, fix, make(fix))
+        else:
+            other = msg("同一处已由 {code} 处理", code=first.finding.code)
+            outcomes[at] = Outcome(finding, fix, first.reason if first.fix == fix else other)
+    return tuple(outcomes[at] for at in range(len(wanted)))

@@ -60,10 +60,7 @@ def _discreet(finding: Finding) -> Finding:
 
 
 def _remark(outcome: Outcome) -> Remark:
-    finding = outcome.finding
-    fix = finding.fix
-    if fix is None:
-        raise LookupError("only findings with a correction have an outcome")
+    finding, fix = outcome.finding, outcome.fix
     if outcome.reason is None:
         was = tr("原值 {found}，", found=finding.found or "—") if finding.found is not None else ""
         done = was + tr("已改为 {expected}。", expected=fix.expected)
