@@ -118,6 +118,13 @@ def test_the_reply_form_has_a_row_for_each_error_and_warning(written):
     assert sum(column.width.mm for column in table.columns) == pytest.approx(156, abs=0.5)
 
 
+def test_the_signature_never_stands_on_a_page_of_its_own(written):
+    paragraphs = written(*results()).paragraphs
+    (date,) = [at for at, paragraph in enumerate(paragraphs) if paragraph.text == "　　　　年　　月　　日"]
+    assert all(paragraph.paragraph_format.keep_with_next for paragraph in paragraphs[date - 4 : date])
+    assert paragraphs[date - 4].text == "附件：整改情况反馈表"
+
+
 def test_without_findings_there_is_nothing_to_reply_to(written):
     document = written(FileResult("a.docx", "docx"))
     assert any(line.endswith("经审核，未发现问题。") for line in lines(document))
