@@ -19,7 +19,8 @@ _MARK: Final = re.compile(r"[《》]")
 _LONGEST: Final = 120
 _GAP: Final = re.compile(r"》(?:的(?:通知|意见|批复|规定|函|公告|决定|方案|办法))?[\s（(〔\[【]*$")
 _BEHIND: Final = re.compile(r"[\s）)]*(?:文件)?(?:关于)?(?:印发|转发|发布|修订)?《")
-_INNER: Final = re.compile(r"[〈<《]([^〈〉<>《》]+)[〉>》]")
+_INNER: Final = re.compile(r"(?:印发|转发|修订|修改|公布|下发)[〈<《]([^〈〉<>《》]+)[〉>》]")
+_PUNCTUATION: Final = re.compile(r"[、,，·“”\"]")
 _ISSUED: Final = re.compile(r"^.*?(?:印发|转发|修订|下发|公布)")
 _TRIAL: Final = re.compile(r"\((?:试行|暂行)\)|的?通知$|的批复$|的意见$|^关于")
 
@@ -88,7 +89,7 @@ def _title_behind(text: str, end: int) -> str | None:
 
 def core(title: str) -> str:
     """A title without issuer, 关于印发…的通知, （试行）: what two ways of citing one document have in common."""
-    plain = key(title)
+    plain = _PUNCTUATION.sub("", key(title))
     inner = _INNER.search(plain)
     if inner and inner[1]:
         plain = inner[1]

@@ -28,8 +28,8 @@ _ACCOUNT: Final = re.compile(r"(?<![\dA-Za-z.*])\d(?:[ -]?\d){9,24}(?![\dA-Za-z*
 _PROVINCES: Final = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
-#: first digits of cards issued in China: UnionPay 62, and the older Visa, MasterCard and domestic debit ranges
-_CARD_PREFIX: Final = ("62", "60", "4", "51", "52", "53", "54", "55", "9558", "955")
+#: first digits of cards issued in China (UnionPay), without those that are also codes of districts (6201 to 6212, 6229, 6230)
+_CARD_PREFIX: Final = re.compile(r"621[3-9]|622[0-8]|623[1-9]|62[4-8]\d|9558|60\d\d")
 _CARD_LENGTHS: Final = frozenset({16, 17, 18, 19})
 _LUHN_LENGTH: Final = 19
 _LAST: Final = 4
@@ -94,7 +94,7 @@ def is_identity_number(digits: str) -> bool:
 
 def is_bank_card(digits: str) -> bool:
     """Whether digits are a bank card's: length, prefix, check digit."""
-    return len(digits) in _CARD_LENGTHS and digits.startswith(_CARD_PREFIX) and passes_luhn(digits)
+    return len(digits) in _CARD_LENGTHS and _CARD_PREFIX.match(digits) is not None and passes_luhn(digits)
 
 
 def passes_luhn(digits: str) -> bool:

@@ -44,7 +44,7 @@ def title_and_number(case: Case) -> Iterator[Finding]:
     正确示例：
         各处都写《关于医疗救助补助的批复》（青州政发〔2012〕90号）。
     已知例外：
-        下达资金、批复预算一类每年同名的通知，只在年份和序号都相同时比较；标题的简称、“关于印发……的通知”与所印发的文件视为相同；只差一个字的作提示。
+        下达资金、批复预算一类每年同名的通知，只在年份和序号都相同时比较；年份、序号都不同的可能是修订前后的两份文件，和只差一个字的一样只作提示；标题的简称、“关于印发……的通知”与所印发的文件视为相同。
     """
     cited = [citation for line in case.lines for citation in citations_of(line)]
     by_title: dict[str, list[Citation]] = {}
@@ -138,6 +138,7 @@ def _numbers(several: list[Citation], numbers: list[DocNumber], cited: list[Cita
         ),
         found="、".join(number.canonical for number in numbers),
         because=places[1:],
+        severity=Severity.NOTE if len({n.year for n in numbers}) == len({n.number for n in numbers}) == len(numbers) else None,
     )
 
 

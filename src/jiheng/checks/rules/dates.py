@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from jiheng.checks.context import Case, Context
 from jiheng.checks.lines import Line, shown, year_of
@@ -15,7 +15,7 @@ from jiheng.checks.registry import rule
 from jiheng.checks.spans import Span, Told, days_of, spans_of
 from jiheng.checks.statements import headings_over, plain_name
 from jiheng.messages import msg
-from jiheng.records import Finding, Indicator, Place, Report, Severity, Text, Value
+from jiheng.records import Finding, Indicator, Place, Report, SelfEvaluation, Severity, Text, Value
 from jiheng.values.dates import Deadline, When, done_by, parse_when
 from jiheng.values.text import key
 
@@ -32,8 +32,12 @@ _NO_REPLY: Final = re.compile(
 )
 _MID_YEAR: Final = re.compile(r"监控|中期|事前|事中|上半年|季度|1[—\-~至]\d{1,2}月|预评估|目标申报")
 _WHOLE_YEAR: Final = re.compile(r"自评|绩效评价|决算")
+_DONE: Final = re.compile(r"应补|应发|补发|发放|支付|拨付|救助|资助|补助|补贴|完成|建成")
+_AHEAD: Final = re.compile(r"参保|缴费|征缴|筹资|目标|规划|计划|提前下达|预算|预拨|储备|届|学年|级")
 _DECEMBER: Final = 12
+_HEAD: Final = 6
 _FORECAST: Final = re.compile(r"(?<![与较比过于到出])(?:预计|预期将|估计|预估)(?!数|值|目标|使用|可持续|寿命|用途|残值)")
+_LATER: Final = re.compile(r"(?:建成|投产|完工|使用|实施)后|未来|今后|每年|明年|下年|次年|下一年")
 _FIGURE: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"20\d\d")
 _TOLD_HEADING: Final = re.compile(r"产出|效益|完成情况|实施情况|执行情况|使用情况|进展情况|实现情况|评价结论")
@@ -67,7 +71,8 @@ def impossible_year(case: Case) -> Iterator[Finding]:
     """年份或日期不可能成立。
 
     查什么：
-        止日早于起日的期间；评价、调查的同一期间（月日相同）两处写了不同的年份；一组阶段期限里夹了往年的日期；不存在的日期（2月30日）。
+        止日早于起日的期间；评价、调查的同一期间（月日相同）两处写了不同的年份；一组阶段期限里夹了往年的日期；不存在的日期（2月30日）；
+        指标名称里是自评年度以后的年份（2024 年度的表写“2025年应补人数”，作警告）。
     为什么：
         多半是年份写错。评价时间、付款时间错了，程序和时效就无法判断。
     错误示例：
@@ -75,7 +80,7 @@ def impossible_year(case: Case) -> Iterator[Finding]:
     正确示例：
         评价期间为2025年6月28日至2025年7月25日。
     已知例外：
-        没有印出第二个年份的跨年期间、每年都有的整月期间（1月1日至12月31日）、跨年度征缴的日期不报告；文本转换来的不存在的日期作警告。
+        没有印出第二个年份的跨年期间、每年都有的整月期间（1月1日至12月31日）、跨年度征缴的日期、提前参保缴费一类指标不报告；文本转换来的不存在的日期作警告。
     """
     lines = case.lines
     spans = [span for line in lines for span in spans_of(line)]
@@ -84,6 +89,30 @@ def impossible_year(case: Case) -> Iterator[Finding]:
     for group in case.line_groups:
         yield from _out_of_schedule(group)
     yield from _no_such_day((day for line in lines for day in days_of(line)), case)
+    for index, form in enumerate(case.records):
+        if isinstance(form, SelfEvaluation):
+            yield from (evolve(finding, record=index) for finding in _years_to_come(form))
+
+
+def _years_to_come(form: SelfEvaluation) -> Iterator[Finding]:
+    """Indicators of what was done that name a year after the form's."""
+    found = [row for row in form.indicators if form.year and _names_a_later_year(row.name.text, form.year)]
+    if found:
+        yield Finding.at(
+            found[0].name,
+            msg(
+                "{year}年度的自评表里，指标{names}写的是以后的年份，本年不可能已经完成；请核对年份。",
+                year=form.year,
+                names="".join(f"「{row.name.text}」" for row in found),
+            ),
+            because=[row.name for row in found[1:]],
+            severity=Severity.WARNING,
+        )
+
+
+def _names_a_later_year(name: str, year: int) -> bool:
+    years = [int(named) for named in _YEAR.findall(name)]
+    return bool(years) and min(years) > year and bool(_DONE.search(name)) and not _AHEAD.search(name)
 
 
 def _reversed(span: Span, spans: list[Span]) -> Finding:
@@ -203,7 +232,7 @@ def order_of_events(case: Case) -> Iterator[Finding]:
     正确示例：
         截至7月25日项目单位未反馈意见，视为无意见；报告日期2025年8月1日。
     已知例外：
-        绩效监控、中期评价、事前评估不检查；当年 12 月填报的不报告。
+        绩效监控、中期评价、事前评估不检查；当年 12 月填报的不报告；标题没有写年度的，只作提示。
     """
     groups = case.line_groups
     for group in groups:
@@ -211,7 +240,7 @@ def order_of_events(case: Case) -> Iterator[Finding]:
             [line for other in groups if other[0].owner is None for line in other] if len(case.reports()) == 1 and group[0].owner is not None else []
         )
         yield from _before_replies(group, [*cover, *group])
-        yield from _before_year_end(group, year_of(case.records, group[0].owner))
+        yield from _before_year_end(case, group)
 
 
 def _before_replies(group: list[Line], with_cover: list[Line]) -> Iterator[Finding]:
@@ -241,17 +270,23 @@ def _days(line: Line, pattern: re.Pattern[str]) -> Iterator[Told]:
         yield Told(int(match["y"]) if match["y"] else None, int(match["m"]), int(match["d"] or 1), line.bare_words(start, end))
 
 
-def _before_year_end(group: list[Line], year: int | None) -> Iterator[Finding]:
-    head = "".join(line.text for line in group[:6])
+def _before_year_end(case: Case, group: list[Line]) -> Iterator[Finding]:
+    """A report on a whole year that is dated within it; a question where only the project's name or the forms say the year."""
+    owner = group[0].owner
+    report = case.records[owner] if owner is not None else None
+    year = year_of(case.records, owner)
+    head = "".join(line.text for line in group[:_HEAD])
     if year is None or _MID_YEAR.search(head) or not _WHOLE_YEAR.search(head):
         return
     early = [day for line in group for day in _days(line, _DATED) if day.year == year and day.month < _DECEMBER]
     if early:
+        titled = isinstance(report, Report) and str(year) in report.title.text
         yield Finding.at(
             early[0],
             msg("{year}年度的评价填报于{dated}，年度还没有结束，全年的完成值和执行数不可能已知。请核对日期。", year=year, dated=early[0].words.text),
             found=early[0].words.text,
             because=early[1:],
+            severity=None if titled else Severity.NOTE,
         )
 
 
@@ -268,7 +303,7 @@ def forecast_of_the_past(case: Case) -> Iterator[Finding]:
     正确示例：
         实施情况：2023年全区实际参保18.62万人。
     已知例外：
-        绩效目标、计划、建议部分，说以后年度的句子，“预计目标”“与预计数相比”等说法不报告；看不出年度的不报告。
+        绩效目标、计划、建议部分，说以后年度、建成以后的句子，“预计目标”“与预计数相比”等说法不报告；看不出年度的不报告。
     """
     for group in case.line_groups:
         owner = group[0].owner
@@ -303,7 +338,12 @@ def _forecasts(line: Line, year: int) -> Iterator[Text]:
     for match in re.finditer(r"[^。；]+", line.text):
         sentence = match.group()
         told = _FORECAST.search(sentence)
-        if told and _FIGURE.search(sentence, told.end()) and all(int(named) <= year for named in _YEAR.findall(sentence)):
+        if (
+            told
+            and not _LATER.search(sentence)
+            and _FIGURE.search(sentence, told.end())
+            and all(int(named) <= year for named in _YEAR.findall(sentence))
+        ):
             yield line.words(match.start() + told.start(), match.end())
 
 

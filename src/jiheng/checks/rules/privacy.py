@@ -322,7 +322,8 @@ def _listed(table: Table, private: re.Pattern[str], message: Callable[[int], Mes
 
 
 def _is_full_name(cell: Cell) -> bool:
-    return bool(_FULL_NAME.fullmatch(key(cell.text))) and not _MASKED.search(cell.text)
+    name = key(cell.text)
+    return bool(_FULL_NAME.fullmatch(name)) and not _MASKED.search(name) and not _NO_NAME.match(name)
 
 
 @rule("PI105", "health-or-address", severity=Severity.ERROR, basis="《个人信息保护法》第二十八条：医疗健康信息是敏感个人信息")
