@@ -27,6 +27,7 @@ def report(title, chapters, opening="安排资金240万元。"):
         ("青石县医保局救助项目支出绩效评价报告", ANNEX, "anhui-department"),
         ("青石县民政局2023年部门评价报告", (*ANNEX[:4], "主要经验及做法、存在的问题及建议"), "jiangxi-department"),
         ("青石县救助资金绩效评价报告", ANNEX[:3], "mof-annex-3"),
+        ("青石县救助项目支出绩效自评报告", ANNEX, "self-report"),
         ("项目支出绩效自评分析报告", SHANXI, "shanxi-self-analysis"),
         ("中央对地方专项资金绩效自评报告", TRANSFER, "transfer-payment"),
     ],

@@ -63,7 +63,7 @@ def _in_order(siblings: Sequence[Chapter], lines: Sequence[Text]) -> Iterator[Fi
         due = last + 1 if last else 0
         arabic = after.section.level == 1 and bool(_ARABIC.match(after.section.number))
         last = due if arabic and due else after.count
-        if not due or not after.count or (not arabic and after.count == due):
+        if not due or not after.count or (not arabic and after.count in {due, 1}):
             continue
         if arabic or after.count < due or not _elsewhere(due, before, after, lines):
             yield _wrong_number(before, after, due)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
@@ -20,13 +21,12 @@ from jiheng.values.text import key
 #: a heading without the mark of one, or glued to the end of a paragraph (…得分4.89分。五、主要经验及做法)
 _BARE_HEADING: Final = 40
 _GLUED: Final = re.compile(r"[。；\s][一二三四五六七八九十]{1,2}、([^。；，]{2,30})$")
-_PROMISED: Final = re.compile(r"^(?:[^。]{0,12}[:：])?(?:详?见|请见|附|按)?(?:后附|附后|附[件表](?:\d+)?(?:说明)?)[。.]?$")
+_PROMISED: Final = re.compile(r"^(?:[^。:]{2,12}:)?(?:(?:详?见|请见|按|如)后?附[件表]?\d*(?:说明)?|附[件表]\d*说明|附后|后附)[。.]?$")
+_ATTACHED: Final = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*\s*(?:[:：]|$)")
 _NO_ROOM: Final = re.compile(r"其[他它].*(?:说明|问题|事项|情况)|附件|名词解释")
 #: the lines over a form are no text of the chapter that it stands in
 _FORM_HEAD: Final = re.compile(r"\s*[（(]?(?:填[报表](?:单位|部门|日期|时间|人)|金额单位|单位[:：]|20\d\d\s*年度?[）)]?$)")
 _QUOTED: Final = 30
-#: so many headings before and after show whether headings here are followed by text
-_NEAR: Final = 60
 
 
 @frozen
@@ -183,9 +183,10 @@ def _unmet(read: _Read) -> Iterator[Finding]:
 
 
 def _lacks(held: _Held, need: Need) -> bool:
+    """Whether a section surely lacks what it needs: words that lead to a table may have it there; 无 is a matter of ST102."""
     if says_nothing(held.text):
         return need.only_if is None and not held.text.strip()
-    return need.missed_by(held.text)
+    return need.missed_by(held.text) and not held.chapter.has_table
 
 
 def _lacks_need(held: _Held, need: Need) -> Finding:
@@ -212,7 +213,7 @@ def _short(text: str) -> str:
 
 def _promised_tables(read: _Read) -> Iterator[Finding]:
     """Words that stand for a table (附表说明) where no table follows."""
-    if any(chapter.has_table for chapter in read.top):
+    if any(chapter.has_table for chapter in read.top) or any(_ATTACHED.match(line.text) for line in read.report.paragraphs):
         return
     places = [line for chapter in read.every for line in chapter.own if _PROMISED.match(key(line.text))]
     if places:
@@ -241,10 +242,17 @@ def section_says_nothing(_report: Report, context: Context) -> Iterator[Finding]
     """
     if context.outline is None:
         return
-    every = [each for first in context.chapters for each in first.walk()]
-    for at, chapter in enumerate(every):
-        if not _may_be_empty(chapter, context.outline) and (found := _nothing(at, every)) is not None:
-            yield found
+    for siblings in _families(context.chapters):
+        for chapter in (*_without_text(siblings), *(each for each in siblings if key(each.text))):
+            if not _may_be_empty(chapter, context.outline) and (found := _nothing(chapter)) is not None:
+                yield found
+
+
+def _families(chapters: list[Chapter]) -> Iterator[list[Chapter]]:
+    """The chapters that stand beside each other, those of each chapter after it."""
+    yield chapters
+    for chapter in chapters:
+        yield from _families(chapter.below)
 
 
 def _may_be_empty(chapter: Chapter, outline: Outline) -> bool:
@@ -252,29 +260,27 @@ def _may_be_empty(chapter: Chapter, outline: Outline) -> bool:
     return bool(_NO_ROOM.search(title)) or any(part.may_be_empty and part.named_by(title) for part in outline.parts)
 
 
-def _nothing(at: int, every: Sequence[Chapter]) -> Finding | None:
-    chapter = every[at]
+def _nothing(chapter: Chapter) -> Finding | None:
     if chapter.below or chapter.tables or chapter.section.level not in {1, 2}:
         return None
     text, title = key(chapter.text), f"{chapter.section.number}{chapter.section.title}"
-    places = [line for line in chapter.own if line.place != chapter.section.place]
     if not text:
-        return _empty(at, every, title)
-    if says_nothing(text):
+        message = msg("「{title}」下面没有内容。请补写，或删去标题。", title=title)
+    elif says_nothing(text):
         message = msg("「{title}」只写“{text}”。如果确实没有，请说明理由；否则请补写。", title=title, text=_short(text))
     elif is_set_phrase(text):
         message = msg("「{title}」只有套话“{text}”，没有针对本项目的内容。请写具体。", title=title, text=_short(text))
     else:
         return None
-    return Finding.at(chapter.section, message, found=_short(text), because=places)
+    places = [line for line in chapter.own if line.place != chapter.section.place]
+    return Finding.at(chapter.section, message, found=_short(text) or title, because=places)
 
 
-def _empty(at: int, every: Sequence[Chapter], title: str) -> Finding | None:
-    """A heading with nothing under it, in a report where headings are followed by text (a list of headings is a table of contents)."""
-    chapter = every[at]
-    near = [each for each in every[max(0, at - _NEAR) : at + _NEAR] if each.section.level == chapter.section.level]
-    filled = [each for each in near if key(each.text) or each.has_table]
-    again = sum(key(each.section.title) == key(chapter.section.title) for each in near) > 1
-    if again or len(filled) * 3 < len(near) * 2 or chapter is every[-1]:
-        return None
-    return Finding.at(chapter.section, msg("「{title}」下面没有内容。请补写，或删去标题。", title=title), found=title)
+def _without_text(siblings: Sequence[Chapter]) -> list[Chapter]:
+    """The headings with nothing under them beside others that have text; headings that mostly have none are a list or a table of contents."""
+    empty = [each for each in siblings if not (key(each.text) or each.has_table)]
+    titles = Counter(key(each.section.title) for each in siblings)
+    if len(empty) * 3 > len(siblings):
+        return []
+    headings = [each for each in empty if each is not siblings[-1] and titles[key(each.section.title)] == 1]
+    return [each for each in headings if not (each.section.place.text or "").rstrip().endswith(("。", "；", ";"))]
