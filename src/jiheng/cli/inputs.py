@@ -16,9 +16,10 @@ from jiheng.cli.faults import Fault
 from jiheng.messages import msg, tr
 
 #: what is looked at in folders; a file named by itself is read whatever its name
-SUFFIXES: Final = frozenset(
-    {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".html", ".htm", ".mht", ".csv", ".tsv", ".txt", ".md"}
-)
+SUFFIXES: Final = frozenset((
+    ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".pdf", ".ofd", ".pptx", ".ppt", ".odp",
+    ".html", ".htm", ".mht", ".csv", ".tsv", ".txt", ".md",
+))  # fmt: skip
 #: how names of files begin that Office, WPS and systems leave behind
 _NOT_DOCUMENTS: Final = ("~$", ".~", ".")
 

@@ -21,7 +21,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
 program = Group(
     "jiheng",
     words=msg("绩衡：读取预算绩效文档，逐项复算，指出不成立之处。"),
-    modules=("check", "extract", "score", "rules", "regimes"),
+    modules=("check", "extract", "score", "accounts", "rules", "regimes", "doctor"),
     params=[Option(["--version"], words=msg("显示版本号。"), is_flag=True, is_eager=True, expose_value=False, callback=_show_version)],
     no_args_is_help=False,
 )
