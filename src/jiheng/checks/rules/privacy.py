@@ -58,6 +58,9 @@ _STAFF: Final = re.compile(rf"{_POSTS}[:：为是]\s*{_NAME}(?=[，,、。；\s]
 _DUTY: Final = re.compile(rf"(?<=[，,、:：；]){_NAME}(?:同志)?(?:负责|主管|分管)")
 _SEVERAL: Final = 3
 _COLUMN: Final = 2
+#: so many different numbers in one column are one finding
+_LIST: Final = 5
+_PLACES: Final = 20
 #: letters before a number that may say what it is
 _BEFORE: Final = 24
 
@@ -91,7 +94,7 @@ def phone_number(case: Case) -> Iterator[Finding]:
 
     查什么：
         正文和表格中的手机号码（按号段，允许中间有空格、横线，或被拆在相邻两个单元格里），以及“电话”后带区号的座机号码。
-        同一号码合为一条，列出每一处；可以用 --fix 打码。
+        同一号码合为一条，列出每一处；一栏里有五个以上的，整栏合为一条。可以用 --fix 打码。
     为什么：
         绩效自评和评价报告按规定向社会公开，个人电话公开前应删去或打码；联系人的办公电话也请确认是否需要公开。
     错误示例：
@@ -188,10 +191,18 @@ def _numbers(
     message: Callable[[Number, int], Message],
     severity: Severity | None = None,
 ) -> Iterator[Finding]:
-    """One finding a number, with every place where it stands."""
-    hits: dict[str, list[_Hit]] = {}
+    """One finding a number, with every place where it stands; one for a whole column of numbers."""
+    columns: dict[tuple[str | None, int | None], list[_Hit]] = {}
     for hit in (*_in_passages(case, find, counts), *_in_tables(case, find, counts)):
-        hits.setdefault(hit.number.digits, []).append(hit)
+        place = hit.where.place
+        columns.setdefault((place.part, place.column), []).append(hit)
+    hits: dict[str, list[_Hit]] = {}
+    for (_, column), several in columns.items():
+        if column is not None and len({hit.number.digits for hit in several}) >= _LIST:
+            yield _column_of_numbers(several, message, severity)
+            continue
+        for hit in several:
+            hits.setdefault(hit.number.digits, []).append(hit)
     for several in hits.values():
         first = several[0]
         yield Finding.at(
@@ -201,8 +212,25 @@ def _numbers(
             found=first.number.text,
             because=[hit.where for hit in several[1:]],
             severity=severity,
-            fix=[Fix(hit.where.place, hit.number.text, hit.number.masked) for hit in several if hit.fixable],
+            fix=_masks(several),
         )
+
+
+def _column_of_numbers(several: list[_Hit], message: Callable[[Number, int], Message], severity: Severity | None) -> Finding:
+    first = several[0]
+    return Finding.at(
+        first.where,
+        msg("表中一栏有{count}个这样的号码，请整栏删去或打码。{first}", count=len(several), first=message(first.number, 1)),
+        expected=first.number.masked,
+        found=first.number.text,
+        because=[hit.where for hit in several[1:_PLACES]],
+        severity=severity,
+        fix=_masks(several),
+    )
+
+
+def _masks(several: list[_Hit]) -> list[Fix]:
+    return [Fix(hit.where.place, hit.number.text, hit.number.masked) for hit in several if hit.fixable]
 
 
 def _in_passages(case: Case, find: Callable[[str], list[Number]], counts: Callable[[str, _Entry | None], bool]) -> Iterator[_Hit]:
@@ -317,7 +345,7 @@ def _listed(table: Table, private: re.Pattern[str], message: Callable[[int], Mes
         cells = {id(cell): cell for below in table.rows[at + 1 :] if len(below) > columns[0] and _is_full_name(cell := below[columns[0]])}
         if cells:
             places = [Text(tidy(cell.text), cell.place) for cell in cells.values()]
-            yield Finding.at(places[0], message(len(places)), because=places[1:])
+            yield Finding.at(places[0], message(len(places)), because=places[1:_PLACES])
         return
 
 
