@@ -53,6 +53,7 @@ class FileTask(Protocol):
 
 
 Task = TypeVar("Task", bound=FileTask)
+Result = TypeVar("Result")
 
 
 @frozen
@@ -151,8 +152,8 @@ def not_extracted(task: ExtractTask, error: UnreadableFileError) -> FileResult:
 
 
 def work_through(
-    work: Callable[[Task], FileResult], lost: Callable[[Task, UnreadableFileError], FileResult], tasks: Sequence[Task], jobs: int
-) -> list[FileResult]:
+    work: Callable[[Task], Result], lost: Callable[[Task, UnreadableFileError], Result], tasks: Sequence[Task], jobs: int
+) -> list[Result]:
     """The results in the order of the tasks.
 
     Args:
@@ -173,7 +174,7 @@ def _may_stay(tasks: Sequence[Task]) -> bool:
     return len(tasks) <= _FEW and all(is_harmless(Path(task.path), _SMALL) for task in tasks)
 
 
-def _followed(results: Iterable[FileResult], total: int) -> Iterable[FileResult]:
+def _followed(results: Iterable[Result], total: int) -> Iterable[Result]:
     """The results, with a bar on standard error while a person waits for them."""
     if total < _LONG or not sys.stderr.isatty():
         return results

@@ -17,11 +17,16 @@ from attrs import frozen
 
 from jiheng.checks.accounts.evaluate import Reconciliation
 from jiheng.checks.accounts.grid import Figure
+from jiheng.documents import Document
 from jiheng.records import FinalAccounts, SelfEvaluation, Value
+from jiheng.values.chinese import read_numeral
 from jiheng.values.interval import Interval, total
+from jiheng.values.text import narrow
 from jiheng.values.units import money_factor
 
 _CODE: Final = re.compile(r"(?<!\d)2\d{6}(?!\d)")
+_COUNT: Final = r"([\d一二三四五六七八九十]{1,3})个"
+_PROJECT_COUNT: Final = re.compile(rf"项目(?:支出)?(?:共|共计)?{_COUNT}|{_COUNT}(?:[一二]级)?项目")
 _MOST_PROJECTS: Final = 40
 _LARGEST_SET: Final = 4
 _SMALL: Final = 14
@@ -177,3 +182,14 @@ def nearest(project: Project, lines: Sequence[Figure]) -> Figure | None:
         return None
     near = [line for line in lines if abs(Fraction(line.amount) - project.planned.low) <= Fraction(line.amount) * _NEAR]
     return near[0] if len(near) == 1 else None
+
+
+def projects_told(document: Document) -> int | None:
+    """How many projects the text says were self-evaluated; None when it does not say."""
+    found: list[int] = []
+    for paragraph in document.paragraphs():
+        if "自评" in paragraph.text:
+            for match in _PROJECT_COUNT.finditer(narrow(paragraph.text)):
+                word = match[1] or match[2]
+                found.append(int(word) if word.isdecimal() else read_numeral(word))
+    return max(found, default=None)

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from jiheng.checks.accounts import Instance, Reconciliation, Verdict, reconcile
 from jiheng.checks.accounts.diagnose import Fault, faults
-from jiheng.checks.accounts.evaluate import TITLES, Side
+from jiheng.checks.accounts.evaluate import TITLES
 from jiheng.checks.accounts.grid import Figure
-from jiheng.checks.accounts.projects import Assignment, Match, Project, assign, code_lines, nearest, projects_of, span
+from jiheng.checks.accounts.projects import Assignment, Match, Project, assign, code_lines, nearest, projects_of, projects_told, span
+from jiheng.checks.accounts.words import amount_words, equation, row_name
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
-from jiheng.records import AccountsRow, AccountsTable, FinalAccounts, Finding, Placed, Severity, Value
-from jiheng.values.chinese import read_numeral
+from jiheng.records import AccountsTable, FinalAccounts, Finding, Placed, Severity, Value
 from jiheng.values.interval import Interval, total
 from jiheng.values.printed import plain
-from jiheng.values.text import key, narrow
+from jiheng.values.text import key
 
 _SHOWN_PARTS: Final = 8
 _TABLES: Final = ("income_spending", "income", "spending", "fiscal", "general", "basic", "fund", "capital", "three_public")
 #: so many of the tables make a document a whole disclosure
 _WHOLE: Final = 6
 _EMPTY_KINDS: Final = {"fund": "政府性基金", "capital": "国有资本经营"}
-_COUNT: Final = r"([\d一二三四五六七八九十]{1,3})个"
-_PROJECT_COUNT: Final = re.compile(rf"项目(?:支出)?(?:共|共计)?{_COUNT}|{_COUNT}(?:[一二]级)?项目")
 _ALL_PROJECTS: Final = re.compile(r"(?:所有|全部|全面|各)[^。；]{0,12}项目")
 
 
@@ -96,11 +93,11 @@ def _fault(fault: Fault) -> Finding:
         column=figure.column.label,
         found=figure.value.raw,
         count=len(fault.instances),
-        expected=_amount(fault.expected),
+        expected=amount_words(fault.expected),
         text=Message(first.identity.text),
         how=equation(first),
     )
-    return Finding.at(figure, message, expected=_amount(fault.expected), found=figure.value.raw, because=others[:_SHOWN_PARTS])
+    return Finding.at(figure, message, expected=amount_words(fault.expected), found=figure.value.raw, because=others[:_SHOWN_PARTS])
 
 
 def _single(instance: Instance, figure: Figure | None) -> Finding:
@@ -111,38 +108,15 @@ def _single(instance: Instance, figure: Figure | None) -> Finding:
         where=_where(figure or instance.figures[0]),
         text=Message(instance.identity.text),
         how=equation(instance),
-        difference=_amount(abs(instance.difference)),
-        tail=_amount(instance.tail),
+        difference=amount_words(abs(instance.difference)),
+        tail=amount_words(instance.tail),
     )
-    expected = None if figure is None or instance.identity.at_least else _amount(instance.right.total)
+    expected = None if figure is None or instance.identity.at_least else amount_words(instance.right.total)
     return Finding.at(where, message, expected=expected, because=others[:_SHOWN_PARTS])
 
 
 def _where(figure: Figure) -> Message:
     return msg("《{table}》{row}“{column}”", table=figure.table.title.text, row=row_name(figure.row), column=figure.column.label)
-
-
-def row_name(row: AccountsRow) -> str:
-    """A row as a reader finds it: code and name, or 行次 and name."""
-    return f"{row.code} {row.name}".strip() if row.code else row.name or f"行次{row.line}"
-
-
-def _amount(amount: Decimal) -> str:
-    return format(amount, "f")
-
-
-def equation(instance: Instance) -> str:
-    """Both sides with their figures: 754.13 ≠ 152.39＋547.32＋53.39＝753.10."""
-    sign = ("≥" if instance.identity.at_least else "＝") if instance.holds else ("＜" if instance.identity.at_least else "≠")
-    return f"{_side(instance.left)} {sign} {_side(instance.right)}"
-
-
-def _side(side: Side) -> str:
-    shown = [f"{'－' if sign < 0 else '＋'}{_amount(figure.amount)}" for sign, figure in side.parts if figure.amount]
-    if len(shown) <= 1:
-        return _amount(side.total)
-    text = "".join(shown[:_SHOWN_PARTS]).removeprefix("＋") + ("…" if len(shown) > _SHOWN_PARTS else "")
-    return f"{text}＝{_amount(side.total)}"
 
 
 @rule("FA105", "classifications-disagree", severity=Severity.NOTE, basis="政府收支分类科目；基本支出中同一笔缴费的两种分类")
@@ -177,9 +151,9 @@ def _difference(instance: Instance) -> Finding:
         "{text}：{how}，相差{difference}。两者通常一致，请核对科目或说明原因。",
         text=Message(instance.identity.text),
         how=equation(instance),
-        difference=_amount(abs(instance.difference)),
+        difference=amount_words(abs(instance.difference)),
     )
-    return Finding.at(first, message, expected=_amount(instance.right.total), because=others, severity=Severity.NOTE)
+    return Finding.at(first, message, expected=amount_words(instance.right.total), because=others, severity=Severity.NOTE)
 
 
 def _without_functional_code(instances: Sequence[Instance], done: Reconciliation) -> Finding:
@@ -341,19 +315,8 @@ def _inferred_gap(project: Project, line: Figure, result: Assignment) -> Finding
 
 def _is_complete(projects: Sequence[Project], case: Case) -> bool:
     """Whether as many self-evaluations are attached as the text says that there are projects."""
-    told = projects_told(case)
+    told = projects_told(case.document)
     return told is not None and len(projects) >= told
-
-
-def projects_told(case: Case) -> int | None:
-    """How many projects the text says were self-evaluated; None when it does not say."""
-    found: list[int] = []
-    for paragraph in case.document.paragraphs():
-        if "自评" in paragraph.text:
-            for match in _PROJECT_COUNT.finditer(narrow(paragraph.text)):
-                word = match[1] or match[2]
-                found.append(int(word) if word.isdecimal() else read_numeral(word))
-    return max(found, default=None)
 
 
 @rule("CX101", "projects-and-total", severity=Severity.ERROR, basis="项目支出绩效自评的全年执行数应与决算的项目支出一致")
