@@ -103,3 +103,10 @@ def test_every_cell_knows_its_line():
     for block in blocks("\t甲\n\t乙\n\n\t丙\n\t丁\n\n|1|2|\n|3|4|\n"):
         assert isinstance(block, Table)
         assert all(cell.line for cell in block.cells())
+
+
+def test_a_line_right_above_cells_led_by_tabs_changes_nothing():
+    cells = "\t项目名称\n\t茶园道路\n\n\t主管部门\n\t青石县农业局\n\t实施单位\n\t茶叶中心\n"
+    first, *rest = blocks("附件3\n" + cells)
+    assert first.text == "附件3"
+    assert [texts(table) for table in rest] == [texts(table) for table in blocks(cells)]

@@ -222,7 +222,7 @@ def _groups(lines: list[Line], at: int) -> tuple[list[list[Line]], int]:
     held: list[list[Line]] = []
     end = after = at
     while after < len(lines):
-        stop = _run(lines, after, lambda text: bool(text.strip()) and "\t" not in text.strip())
+        stop = _run(lines, after, lambda text: bool(text.strip()) and "\t" not in text.rstrip())
         group = lines[after:stop]
         if _cells_like(group):
             groups += [*held, group]
