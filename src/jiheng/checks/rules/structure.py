@@ -14,6 +14,7 @@ from jiheng.checks.chapters import Chapter
 from jiheng.checks.context import Context
 from jiheng.checks.registry import rule
 from jiheng.forms.outlines import Need, Outline, Part, is_set_phrase, says_nothing
+from jiheng.forms.sections import is_contents_line
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Report, Severity, Text
 from jiheng.values.text import key
@@ -121,6 +122,8 @@ def _missing_chapters(read: _Read) -> Iterator[Finding]:
 def _stands_unmarked(part: Part, report: Report) -> bool:
     """Whether a line without number, or the end of a paragraph, is the heading."""
     for line in report.paragraphs:
+        if is_contents_line(line.text):
+            continue
         glued = _GLUED.search(line.text[-_BARE_HEADING:])
         if (len(line.text) <= _BARE_HEADING and part.named_by(line.text)) or (glued and part.named_by(glued[1])):
             return True
