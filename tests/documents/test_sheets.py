@@ -129,6 +129,18 @@ def test_an_ole_file_whose_chain_runs_in_a_circle_is_damaged(tmp_path):
         read_document(path)
 
 
+def test_an_ole_file_without_a_root_is_damaged(tmp_path):
+    path = write_ole(tmp_path / "a.xls", {"Workbook": b"x" * 100})
+    data = path.read_bytes()
+    at = data.index("Root Entry".encode("utf-16-le"))
+    path.write_bytes(data[: at + 66] + b"\x01" + data[at + 67 :])
+    data = bytearray(path.read_bytes())
+    data[56:60] = (4096).to_bytes(4, "little")  # short streams stand in that of the root
+    path.write_bytes(data)
+    with pytest.raises(DamagedFileError):
+        read_document(path)
+
+
 # --- ods ----------------------------------------------------------------------------------------------------------------------
 
 NAMES = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"' for key in ("office", "table", "text", "style"))

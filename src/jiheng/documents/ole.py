@@ -59,7 +59,9 @@ class _Container:
             return None
         if entry.size >= self.cutoff:
             return self._joined(entry.start)[: entry.size]
-        root = next(entry for entry in self.entries if entry.kind == _ROOT)
+        root = next((entry for entry in self.entries if entry.kind == _ROOT), None)
+        if root is None:
+            raise BrokenContainerError
         mini = self._joined(root.start)
         return b"".join(mini[at * _MINI : (at + 1) * _MINI] for at in self._chain(entry.start, self.mini_fat))[: entry.size]
 
