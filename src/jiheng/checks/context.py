@@ -31,7 +31,7 @@ class Case:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Every passage and every cell of the document, in reading order."""
+        """Every passage and every cell with words, in reading order."""
         return read_lines(self.document, self.records)
 
     @cached_property

@@ -16,6 +16,8 @@ from jiheng.forms.passages import Passage, passages_of
 from jiheng.records import Record, Report, SelfEvaluation, Text
 from jiheng.values.text import narrow, tidy
 
+#: a cell that holds no words
+_FIGURES: Final = re.compile(r"[\d.,%\s≥≤<>=+\-—–/]*")
 _SPACE: Final = re.compile(r"\s+")
 _YEAR: Final = re.compile(r"(20\d\d)年")
 #: places that a sentence names before it says how many there are
@@ -72,7 +74,7 @@ class Line:
 
 
 def read_lines(document: Document, records: Sequence[Record]) -> list[Line]:
-    """Every passage and every cell of a document, in reading order; cells belong to no report."""
+    """Every passage and every cell with words of a document, in reading order; cells belong to no report."""
     owners = {
         (paragraph.place.part, paragraph.place.line): index
         for index, record in enumerate(records)
@@ -97,7 +99,7 @@ def _passages(paragraphs: Iterable[Paragraph], owners: dict[tuple[str | None, in
 def _cells(tables: Iterable[Table]) -> Iterator[Line]:
     for table in tables:
         for cell in table.cells():
-            if cell.text.strip():
+            if not _FIGURES.fullmatch(cell.text):
                 text = tidy(cell.text)
                 yield Line(text, None, None, Text(text, cell.place))
         yield from _cells(table.nested)
