@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from jiheng.checks.statements import headings_over
 from jiheng.checks.verdicts import card_verdicts, told_verdicts
 from jiheng.documents import Cell, Document, Table
 from jiheng.records import Place, Report, Scorecard, ScorecardRow
@@ -28,11 +29,14 @@ _CLASSES: Final = {
     "总计": TOTAL,
     "总分": TOTAL,
 }
+CLASSES: Final = frozenset(_CLASSES.values())
+_OTHERS: Final = re.compile("自评|上年|整体")
 _N: Final = r"\d+(?:\.\d+)?"
 _SENTENCE: Final = re.compile(
     rf"(?:项目)?(?P<level>决策|过程|管理|产出|效益)类?(?:指标)?(?:权重|分值)(?:为|占)?(?P<weight>{_N})(?:分|%)"
     rf"(?:[,，](?:实际)?(?P<got>.)分(?:为)?(?P<score>{_N})分(?:[,，](?P<gain>.)分率(?:为)?(?P<rate>{_N})%)?)?"
 )
+_BEFORE: Final = 20
 _NAME: Final = re.compile(r"[\u4e00-\u9fff（）()、]{3,40}")
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _WIDE_LABELS: Final = {"权重": "weight", "得分率": "rate", "得分": "score"}
@@ -65,9 +69,10 @@ def points_of(document: Document, report: Report, cards: Sequence[Scorecard]) ->
     """Every statement of points of an evaluation."""
     yield from _told(report)
     for table in document.tables():
-        yield from _in_cells(table)
-        yield from _wide(table)
-        yield from _long(table)
+        if not _OTHERS.search("".join(headings_over(table, report)[-1:])):
+            yield from _in_cells(table)
+            yield from _wide(table)
+            yield from _long(table)
     for card in cards:
         yield from _of_card(card)
 
@@ -83,7 +88,7 @@ def _told(report: Report) -> Iterator[Points]:
             continue
         text = own + (key(after.text) if after is not None else "")
         for match in _SENTENCE.finditer(text):
-            if match.start() < len(own):
+            if match.start() < len(own) and not _OTHERS.search(text[max(0, match.start() - _BEFORE) : match.start()]):
                 yield _sentence(match, line.place)
     for verdict in told_verdicts(report):
         yield Points(verdict.name, verdict.weight, verdict.score, None, verdict.place, "评述")

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.figures import amount
-from jiheng.checks.spoken import Spoken, bare_subject, is_level, is_percent, kind, paragraphs_of, said, same_kind, share_reading
+from jiheng.checks.spoken import Spoken, bare_subject, is_level, is_percent, kind, lead, paragraphs_of, said, same_kind, share_reading
 from jiheng.records import Claim, Report
 
 _OF: Final = re.compile(r"占(?P<whole>[^，,；;。：:占]*?)的?(?:比重|比例|比率|百分比|比)?(?:达到|达|为|是|约|：|:)?\s*$")
@@ -19,6 +19,8 @@ _OF_A_LIST: Final = re.compile(r"占(?:比|比重|比例)(?:达到|达|为|是|�
 _HEAD: Final = re.compile(r"[：:]\s*$")
 _SPENT_RATES: Final = frozenset({"execution_rate"})
 _SEVERAL: Final = re.compile(r"分别|均|各")
+#: before the first of two counts: it is the base of a rate
+_BASE: Final = re.compile("应|计划|目标|任务|发放|发出|设置|抽查|抽检|参加|参训|参评|收回|回收|受理")
 _RECEIVED: Final = re.compile(r"到位率$")
 #: rates that two counts of one sentence give, and the words that the second count stands with
 _COUNTED: Final = {
@@ -87,7 +89,7 @@ def ratios_of(report: Report) -> Iterator[Ratio]:
         for sentence in paragraph:
             yield from _ratios(sentence, head, named)
         if _HEAD.search(paragraph[-1].text.text):
-            head = [claim for claim in paragraph[-1].claims if is_level(claim)][-1:]
+            head = [claim for claim in paragraph[-1].claims if is_level(claim)]
         last = line
 
 
@@ -135,7 +137,7 @@ def _share(claim: Claim, before: Sequence[Claim], head: Sequence[Claim], named: 
         return None
     text = claim.sentence.text[: claim.start]
     if _OF_A_LIST.search(text):
-        wholes = same_kind(head, part)
+        wholes = [*same_kind(head, part), *same_kind(before[:-1], part)]
         return Ratio(claim, part, wholes[0], "占比") if len(wholes) == 1 else None
     found = _OF.search(text)
     if found is None or len(found["whole"]) < 2:
@@ -158,7 +160,7 @@ def _spent(claim: Claim, before: Sequence[Claim]) -> Ratio | None:
     wholes = [other for other in before if other.measure in (("budget",) if received else ("budget", "received"))]
     if not parts or not wholes:
         return None
-    fits = any(_gives(claim, part, whole) for part in parts for whole in wholes)
+    fits = any(_gives(claim, part, whole) for part in parts for whole in same_kind(before, part))
     alone = len({amount(part.value) for part in parts}) == 1 and len({amount(whole.value) for whole in wholes}) == 1
     return Ratio(claim, parts[-1], wholes[-1], claim.subject, fits=fits) if alone or fits else None
 
@@ -166,7 +168,7 @@ def _spent(claim: Claim, before: Sequence[Claim]) -> Ratio | None:
 def _counted(claim: Claim, before: Sequence[Claim]) -> Ratio | None:
     """A rate of two counts of its sentence: sent out and returned, planned and done."""
     words = next((words for name, words in _COUNTED.items() if claim.subject.endswith(name)), None)
-    if words is None or len(before) != 2 or kind(before[0]) != kind(before[1]) or claim.value.number is None:
+    if words is None or len(before) != 2 or not _BASE.search(lead(before[0])) or kind(before[0]) != kind(before[1]) or claim.value.number is None:
         return None
     whole, part = before
     between = claim.sentence.text[whole.start : claim.start]

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from jiheng.checks.context import Case
-from jiheng.checks.points import TOTAL, Points, points_of
+from jiheng.checks.points import CLASSES, TOTAL, Points, points_of
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import headings_over
 from jiheng.checks.verdicts import Verdict, card_verdicts, told_verdicts
@@ -24,7 +24,9 @@ _KINDS: Final = {"weight": "分值", "score": "得分", "rate": "得分率"}
 #: places of the figure that most statements give
 _SHOWN: Final = 8
 _NOT_OWN: Final = re.compile("自评|上年|平均|整体|满意度|部门评价")
-_SHARE: Final = re.compile(r"(?:每[条项个])?(?:要素|要点|条|项)?[^。；;]{0,6}(?:占|扣)[^。；;]{0,10}?1/(?P<count>\d)")
+_SHARE: Final = re.compile(r"(?:要素|要点|条|项)[^。；;]{0,6}占[^。；;\d]{0,10}1/(?P<count>\d)")
+#: rules that leave a choice
+_FREE: Final = re.compile("酌情|部分符合|部分达到|一半|50%|减半")
 _CIRCLED: Final = re.compile("[①②③④⑤⑥⑦⑧⑨]")
 _FIXED: Final = re.compile(r"[①②③④⑤⑥⑦⑧⑨][^①②③④⑤⑥⑦⑧⑨]*?[(（得](?P<points>\d+(?:\.\d+)?)分")
 _FAULT: Final = re.compile(
@@ -92,12 +94,20 @@ def _disagreements(stated: Sequence[Points]) -> Iterator[Finding]:
     for points in stated:
         groups.setdefault(points.level, []).append(points)
     for level, group in groups.items():
+        if _is_common_name(level, group):
+            continue
         values = {kind: _by_value(group, kind) for kind in _KINDS}
         refuted = {id(points) for points in group if any(_clash(points, kind, values[kind]) for kind in _KINDS)}
         for points in group:
             clashes = [clash for kind in _KINDS if (clash := _clash(points, kind, values[kind], refuted))]
             if clashes or _is_uneven(points):
                 yield _disagreement(level, points, clashes)
+
+
+def _is_common_name(level: str, group: Sequence[Points]) -> bool:
+    """Whether an indicator's name stands twice in one source (完成及时性): its figures are of several indicators."""
+    sources = [points.source for points in group]
+    return level not in CLASSES and len(set(sources)) < len(sources)
 
 
 def _by_value(group: Sequence[Points], kind: str) -> dict[Printed, list[Points]]:
@@ -204,7 +214,7 @@ def elements_and_deduction(card: Scorecard) -> Iterator[Finding]:
     scanned = any(_torn(row) for row in card.rows)
     for row in card.rows:
         verdict = next(iter(card_verdicts(evolve(card, rows=(row,)))), None)
-        if verdict is None or not verdict.rule or "酌情" in verdict.rule:
+        if verdict is None or not verdict.rule or _FREE.search(verdict.rule):
             continue
         yield from _shares(row, verdict, scanned=scanned)
         yield from _fixed(row, verdict)

@@ -34,17 +34,19 @@ from jiheng.records import Claim, Finding, Report, SelfEvaluation, Severity
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed, plain
 
-_SEVERAL: Final = re.compile(r"分别|年均|环比|可比|剔除|百分点")
+_SEVERAL: Final = re.compile(r"分别|年均|环比|可比|口径|剔除|扣除|百分点")
 _FROM_TO: Final = re.compile(rf"(?:由|从)[^，,；;。]*?(?:(?P<up>{UP}|增|升|涨)|(?P<down>{DOWN}|降|减))(?:到|至|为)\s*$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+#: the change of two figures, told right after the second
+_CHANGED: Final = re.compile(rf"^[^，,；;。]*[，,](?:同比|比|较|与)?(?:上年|去年|上一年)?(?:度|同期)?(?:相比)?(?:(?P<up>{UP})|(?P<down>{DOWN}))")
 _SAME: Final = re.compile(r"(?:与|和|同|较|比)?(?:上年|去年|上一年|上年度)(?:度|同期|数|决算)*(?:相比)?(?:基本|大致|大体)?持平")
 _ROUGHLY: Final = re.compile("基本|大致|大体")
 _NEAR: Final = 30
 #: after a change: another comparison begins
 _ELSEWHERE: Final = re.compile(r"[；;。]|[，,].*(?:比|较|同|预算|但)")
-_ABOVE: Final = frozenset({"大于", "高于", "超过", "多于", "超出", "优于"})
+_ABOVE: Final = frozenset({"大于", "高于", "超过", "多于", "超出"})
 _COMPARISON: Final = re.compile(
-    r"(?P<one>\d+(?:\.\d+)?)\s*(?P<unit>%|[\u4e00-\u9fff]{1,2})[^。；;\d]{0,8}?(?P<word>大于|高于|超过|多于|超出|优于|小于|低于|少于)"
+    r"(?P<one>\d+(?:\.\d+)?)\s*(?P<unit>%|[\u4e00-\u9fff]{1,2})[^。；;\d]{0,8}?(?P<word>大于|高于|超过|多于|超出|小于|低于|少于)"
     r"(?P<what>[^，,；;。、：:\d]{2,14})(?P<other>\d+(?:\.\d+)?)\s*(?P=unit)(?!点)"
 )
 #: what a figure is compared with, so that it is a level and no difference
@@ -329,14 +331,12 @@ def _two_years_told(sentence: Spoken) -> Iterator[Finding]:
     base, now = pair
     gap = amount(now.value) - amount(base.value)
     after = text[max(base.start, now.start) :]
-    words = re.findall(f"{UP}|{DOWN}", after)
+    word = _CHANGED.search(after)
     level = _SAME.search(after)
     if level and gap and not _ROUGHLY.search(level[0]):
         yield _wrong_way(now, base, "持平", "增加" if gap > 0 else "减少")
-    elif len({bool(re.fullmatch(UP, word)) for word in words}) == 1 and not re.search("持平|原因|由于|因", after):
-        up = bool(re.fullmatch(UP, words[0]))
-        if gap and (gap > 0) != up:
-            yield _wrong_way(now, base, words[0], "增加" if gap > 0 else "减少")
+    elif word and gap * (1 if word["up"] else -1) < 0:
+        yield _wrong_way(now, base, word["up"] or word["down"], "增加" if gap > 0 else "减少")
 
 
 def _one_subject(levels: Sequence[Claim]) -> bool:
@@ -376,7 +376,9 @@ def _from_nothing(change: Change) -> bool:
         return False
     if not direction(change.delta):
         return amount(change.delta.value) == 0
-    return direction(change.delta) > 0 and amount(change.level.value) == amount(change.delta.value) != 0
+    others = [claim for claim in change.others if amount(claim.value) != amount(change.delta.value)]
+    told = any(exact is not None and share_reading(change.growth).meets(exact) for other in others if (exact := _growths(other, change.delta, 1)))
+    return direction(change.delta) > 0 and amount(change.level.value) == amount(change.delta.value) != 0 and not told
 
 
 def _no_base(change: Change) -> Finding:
@@ -397,6 +399,7 @@ def _of_nothing(ratio: Ratio) -> Finding:
             whole=ratio.whole.value,
         ),
         because=[ratio.part, ratio.whole],
+        severity=None if amount(ratio.part.value) else Severity.NOTE,
     )
 
 
@@ -415,6 +418,15 @@ def _parts_above_wholes(sentence: Spoken) -> Iterator[Finding]:
         yield from _above(sentence, mark.start(), mark.end())
 
 
+def _is_jumbled(sentence: Spoken) -> bool:
+    """Whether a sentence gives one thing two figures, so that nobody knows what belongs to what."""
+    told: dict[str, set[Fraction]] = {}
+    for claim in sentence.claims:
+        if claim.measure == "headcount" and claim.subject:
+            told.setdefault(claim.subject, set()).add(amount(claim.value))
+    return any(len(values) > 1 for values in told.values())
+
+
 def _above(sentence: Spoken, opened: int, closed: int) -> Iterator[Finding]:
     part = next((claim for claim in sentence.claims if claim.start >= closed), None)
     if part is None or not is_level(part) or part.start - closed > 30 or kind(part)[1]:
@@ -423,6 +435,8 @@ def _above(sentence: Spoken, opened: int, closed: int) -> Iterator[Finding]:
     if not wholes or "。" in sentence.text.text[closed : part.start] or amount(part.value) <= amount(wholes[-1].value):
         return
     other = any(amount(claim.value) >= amount(part.value) for claim in wholes)
+    if other and _is_jumbled(sentence):
+        return  # TX102
     yield Finding.at(
         part,
         msg("“其中”的{part}大于前面的总数{whole}。请核对两个数，或理顺语序。", part=part.value, whole=wholes[-1].value),

@@ -26,6 +26,8 @@ _RESULT: Final = re.compile(r"完成|实现|达成|执行|结果|分析|产出|�
 #: just before the words: they are not what was done
 _HEDGED: Final = re.compile(r"未|没有|大部分|除|确保|保证|力争|拟|将|应|要求|为了|努力|争取|尚|逐步|以便|如果|(?:基本|大致|大体)(?:上|能)?$")
 _HEDGE: Final = 12
+#: of a part of the money only
+_A_PART: Final = re.compile(r"中央|省级|市级|县级|区级|上级|州级|第[一二三四]批|首批|上年|结转|往年")
 #: money said to be spent to the last
 _PAID: Final = re.compile(
     r"(?:资金|预算|补助|补贴|拨款|经费|款项)[^，,。；;]{0,12}(?:全部|全额|足额|均已|已全部)(?:及时|按时|足额)?(?:拨付|支付|支出|执行|使用|发放|兑付)(?:到位|完毕|完成|到人)?"
@@ -53,6 +55,7 @@ _ITEM: Final = 4
 _ANEW: Final = re.compile(r"(?:依据|根据|经)?[^，,。；;]{0,12}重新(?:填报|核定|核实|测算)[^。；;]{0,8}(?:绩效)?(?:目标|指标|完成情况)")
 _COLUMNS_OF_RESULTS: Final = 4
 _LEAST_SAME: Final = 5
+_CHANGING: Final = re.compile(r"提高|上调|上年|去年|原|由|从|20\d\d年")
 _RATE: Final = re.compile(r"(?P<who>.*?)(?P<what>(?:救助|报销|支付|补助|补贴|资助|保障)比例)$")
 
 
@@ -165,7 +168,7 @@ def _said(pattern: re.Pattern[str], told: Sequence[Text]) -> list[Text]:
     for text in told:
         words = key(text.text)
         match = pattern.search(words)
-        if match and not _HEDGED.search(words[max(0, match.start() - _HEDGE) : match.start()]):
+        if match and not _A_PART.search(match[0]) and not _HEDGED.search(words[max(0, match.start() - _HEDGE) : match.start()]):
             found.append(_quote(text, match[0]))
     return found
 
@@ -218,6 +221,7 @@ def _all_done(missed: Sequence[Indicator], told: Sequence[Text]) -> Iterator[Fin
                 rows="；".join(f"「{row.name.text}」目标{row.target}，完成{row.actual}" for row in missed[:8]),
             ),
             because=[*said, *(row.actual for row in missed)],
+            severity=None if "指标" in said[0].text else Severity.WARNING,
         )
 
 
@@ -364,7 +368,7 @@ def _targets_above_policy(report: Report) -> Iterator[Finding]:
             name = (re.sub(r"政策范围内.*$|(?:的)?(?:医疗)?费用.*$", "", group), found["what"])
             if claim.value.op == GE:
                 told.append((name, claim))
-            elif claim.value.op is None and name[0]:
+            elif claim.value.op is None and name[0] and not _CHANGING.search(claim.sentence.text[: claim.start]):
                 given.setdefault(name, claim)
     clashes = [(name, target, given[name]) for name, target in told if name in given and amount(given[name].value) < amount(target.value)]
     if clashes:
