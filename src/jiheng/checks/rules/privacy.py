@@ -300,7 +300,7 @@ def named_beneficiary(case: Case) -> Iterator[Finding]:
         已隐去的姓名（王某、李**）、工作人员名单、签字栏不报告；只有“姓名”一栏而没有上述内容的表不报告。
     """
     for table in case.document.tables():
-        yield from _listed(table, _PRIVATE_HEAD, _names_listed)
+        yield from _listed(table, _PRIVATE_HEAD, _names_listed, mask=True)
     found: dict[str, list[Text]] = {}
     for line in case.lines:
         for name, where in _named(line):
@@ -335,7 +335,7 @@ def _care_listed(count: int) -> Message:
     return msg("名单列出了{count}人的姓名以及住址或病情。公开的文件不得有这些内容，请删去这些栏。", count=count)
 
 
-def _listed(table: Table, private: re.Pattern[str], message: Callable[[int], Message]) -> Iterator[Finding]:
+def _listed(table: Table, private: re.Pattern[str], message: Callable[[int], Message], *, mask: bool = False) -> Iterator[Finding]:
     """A finding on a list with a column of full names and a private column."""
     for at, row in enumerate(table.rows):
         heads = [key(cell.text) for cell in row]
@@ -345,7 +345,8 @@ def _listed(table: Table, private: re.Pattern[str], message: Callable[[int], Mes
         cells = {id(cell): cell for below in table.rows[at + 1 :] if len(below) > columns[0] and _is_full_name(cell := below[columns[0]])}
         if cells:
             places = [Text(tidy(cell.text), cell.place) for cell in cells.values()]
-            yield Finding.at(places[0], message(len(places)), because=places[1:_PLACES])
+            fixes = [Fix(where.place, where.text, _hidden(where.text)) for where in places if mask]
+            yield Finding.at(places[0], message(len(places)), because=places[1:_PLACES], fix=fixes)
         return
 
 
