@@ -12,8 +12,18 @@ from jiheng.records import Place, Report, Section, Text
 from jiheng.values.text import key
 
 _SENTENCE: Final = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
-_ITEM: Final = re.compile(
-    r"^(?:\d{1,2}[.、．](?!\d)|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、])"
+#: ways of numbering points, each with what marks it
+_ITEMS: Final = tuple(
+    map(
+        re.compile,
+        (
+            r"\d{1,2}[.、．](?!\d)",
+            r"[(（]\d{1,2}[)）]",
+            r"[(（][一二三四五六七八九十]{1,2}[)）]",
+            r"[一二三四五六七八九十]是",
+            r"第[一二三四五六七八九十][，,、]",
+        ),
+    )
 )
 #: what a section says that says nothing
 _NOTHING: Final = re.compile(
@@ -44,8 +54,9 @@ class Part:
 
     @property
     def items(self) -> list[Text]:
-        """Its numbered points."""
-        return [paragraph for paragraph in self.paragraphs if _ITEM.match(key(paragraph.text))]
+        """Its numbered points: those of the numbering that it uses most."""
+        groups = [[text for text in self.paragraphs if item.match(key(text.text))] for item in _ITEMS]
+        return max(groups, key=len)
 
     @property
     def place(self) -> Place:

@@ -46,6 +46,10 @@ _ASPECTS: Final = {"经济效益": "经济效益", "社会效益": "社会效益
 _JUDGED: Final = re.compile("契合|达到预期|达成预期|实现预期|符合预期|达到年初")
 _TIMES: Final = {"每天": 365, "每日": 365, "每周": 52, "每月": 12, "每季度": 4, "每季": 4, "每半年": 2, "每年": 1}
 _OFTEN: Final = re.compile(r"(?:按照|按|每)(?P<word>天|日|周|月|季度|季|半年|年)(?:平均|定期)?(?:进行|开展|组织|实施)?[^，,。；;]{0,4}")
+#: what a sentence is for, not what was done
+_PURPOSE: Final = re.compile("用于|计划|拟|将")
+#: letters after a frequency in which the activity stands
+_AFTER: Final = 12
 _CLEAR: Final = re.compile(r"(?:均|全部|都)[^。；;，,]{0,10}(?:可衡量|量化)")
 _OF_TOTAL: Final = re.compile(
     r"共[^，,。；;]{0,6}?(?P<whole>\d+)(?:条|个|项)[^。；;]{0,12}?其中[^。；;\d]{0,4}(?P<part>\d+)(?:条|个|项)[^。；;，,]{0,8}量化"
@@ -249,23 +253,29 @@ def _less_often(form: SelfEvaluation, told: Sequence[Text]) -> Iterator[Finding]
         topic = _topic(row)
         if times is None or len(topic) < 2:
             continue
-        for text in told:
-            words = key(text.text)
-            found = next((m for m in _OFTEN.finditer(words) if topic in words[m.start() : m.end() + 12]), None)
-            if found and _TIMES["每" + found["word"]] < times and row.target is not None:
-                yield Finding.at(
-                    _quote(text, words),
-                    msg(
-                        "「{name}」的目标是{target}，正文写“{words}”。请核实实际次数，并更正完成值或正文。",
-                        name=row.name.text,
-                        target=row.target,
-                        words=words[found.start() : found.end() + 10].strip("，,。"),
-                    ),
-                    found=found[0],
-                    because=[row.target, row.actual],
-                    severity=Severity.WARNING,
-                )
-                break
+        done = (text for text in told if topic in text.text and not _PURPOSE.search(key(text.text)))
+        said = [(text, found) for text in done if (found := _frequency(key(text.text), topic))]
+        if not said or row.target is None or any(_TIMES["每" + found["word"]] >= times for _, found in said):
+            continue
+        text, found = said[0]
+        words = key(text.text)[found.start() : found.end() + _AFTER].strip("，,。；;")
+        yield Finding.at(
+            _quote(text, key(text.text)),
+            msg(
+                "「{name}」的目标是{target}，正文写“{words}”。请核实实际次数，并更正完成值或正文。",
+                name=row.name.text,
+                target=row.target,
+                words=words,
+            ),
+            found=found[0],
+            because=[row.target, row.actual],
+            severity=Severity.WARNING,
+        )
+
+
+def _frequency(words: str, topic: str) -> re.Match[str] | None:
+    """Where a sentence says how often something is done."""
+    return next((found for found in _OFTEN.finditer(words) if topic in words[found.start() : found.end() + _AFTER]), None)
 
 
 def _topic(row: Indicator) -> str:
