@@ -101,7 +101,7 @@ def flows(chapters: list[Chapter]) -> list[list[Chapter]]:
 
 
 def _behind_title(section: Section) -> list[Text]:
-    rest = (section.place.text or "").partition(section.title)[2].strip(_TAIL_MARKS)
+    rest = (section.place.text or "").partition(section.title)[2].strip().lstrip(_TAIL_MARKS)
     return [Text(rest, section.place)] if rest else []
 
 

@@ -18,14 +18,21 @@ SENTENCE: Final = 15
 STRETCH: Final = 30
 #: a shorter piece between commas does not show where words are doubled
 _PIECE: Final = 6
+#: so far around two equal places it is looked whether more is equal
+_FAR: Final = 200
+#: words with so many figures tell a fact that may well be told again
+FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
+FACTS: Final = 2
 _STOP: Final = re.compile(r"[。；;！!？?\n]")
 _SENTENCES: Final = re.compile(r"[^。；;！!？?\n]+")
 _PAUSE: Final = re.compile(r"[,，、:：]")
 #: names of laws and papers, their numbers and marks of conversion: naming them twice copies nothing
 _NAMES: Final = re.compile(
-    r"《[^》]*》|[\u4e00-\u9fff]{1,6}[〔\[【（(]20\d\d[〕\]】）)]第?\d+号|[（(〔\[【]20\d\d[〕）)\]】]\d*号?|\[bookmark[^\]]*\]|[“”\"]"
+    r"《[^》]*》|[（(]?[\u4e00-\u9fff]{1,6}[〔\[【（(]20\d\d[〕\]】）)]第?\d+号[）)]?|[（(〔\[【]20\d\d[〕）)\]】]\d*号?|\[bookmark[^\]]*\]|[“”\"]"
 )
-_ORDINAL: Final = re.compile(r"^(?:[-•#*]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]|[一二三四五六七八九十]是|第[一二三四五六七八九十][,，])+")
+_ORDINAL: Final = re.compile(
+    r"^(?:[-•#*]|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]|[一二三四五六七八九十]是[,，]?|第[一二三四五六七八九十][,，])+"
+)
 
 
 @frozen
@@ -78,28 +85,30 @@ def _starts(sentence: str) -> Iterator[int]:
 
 
 def _twice_in(text: str) -> Iterator[str]:
-    """What stands twice in one line: sentences, long stretches, and shorter ones right behind each other (写了两遍)."""
+    """What stands twice in one line: sentences, long stretches, and blocks right behind each other (写了两遍)."""
     seen: dict[str, int] = {}
+    sentences: set[str] = set()
     for match in _SENTENCES.finditer(text):
+        if match[0] in sentences and len(match[0]) >= SENTENCE:
+            yield match[0]
+            continue
+        sentences.add(match[0])
         starts = [match.start() + start for start in _starts(match[0])]
-        for at, start in enumerate(starts):
-            end = starts[at + 2] - 1 if at + 2 < len(starts) else match.end()
-            words = text[start:end].rstrip(",，、:：")
-            if len(words) < _PIECE:
-                continue
-            first = seen.setdefault(words, start)
-            apart = start - first
-            if apart and (len(words) >= STRETCH or (words == match[0] and len(words) >= SENTENCE)):
-                yield words
-            elif apart >= SENTENCE and (block := _doubled(text, first, start)):
-                yield block
+        for start, end in zip(starts, [*(after - 1 for after in starts[1:]), match.end()], strict=True):
+            words = text[start:end]
+            first = seen.setdefault(words, start) if len(words) >= _PIECE else start
+            if first < start and (twice := _around(text, first, start)):
+                yield twice
 
 
-def _doubled(text: str, first: int, second: int) -> str:
-    """The block that stands twice in a row around two equal places; empty when something stands between."""
+def _around(text: str, first: int, second: int) -> str:
+    """The words that are equal around two places: the block, where it stands twice in a row, or a long stretch; else nothing."""
     apart, left, right = second - first, 0, 0
-    while right < apart and second + right < len(text) and text[first + right] == text[second + right]:
+    while right < _FAR and second + right < len(text) and text[first + right] == text[second + right]:
         right += 1
-    while left < apart - right and left < first and text[first - left - 1] == text[second - left - 1]:
+    while left < _FAR and left < first and text[first - left - 1] == text[second - left - 1]:
         left += 1
-    return text[first - left : second - left] if left + right >= apart else ""
+    if SENTENCE <= apart <= left + right:
+        return text[first - left : second - left]
+    words = text[first - left : first + right]
+    return words if STRETCH <= len(words) < apart and len(FIGURES.findall(words)) < FACTS else ""

@@ -10,7 +10,7 @@ from typing import Final
 from jiheng.checks.chapters import flows
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
-from jiheng.checks.repeats import Stretch, repeated
+from jiheng.checks.repeats import FACTS, FIGURES, Stretch, repeated
 from jiheng.documents import Layout, Table
 from jiheng.documents.model import Cell
 from jiheng.forms.sections import heading, is_contents_line
@@ -22,8 +22,6 @@ from jiheng.values.text import key, narrow
 _FORMULA: Final = re.compile(
     r"\d分|满分|[A-E][.、]|单选|多选|填空|签字|盖章|电话|^注[:：]|^附件|^表\d|\d+%?的权重|(?:根据|按照)[^,]*(?:关于|转发|印发|修订)"
 )
-_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
-_FACTS: Final = 2
 _GOALS: Final = re.compile(r"目标")
 _SHOWN: Final = 40
 _SERIAL: Final = frozenset({"序号", "行次", "编号", "序", "行号"})
@@ -56,7 +54,7 @@ def sentence_repeated(report: Report, context: Context) -> Iterator[Finding]:
 
 def _is_copied(stretch: Stretch, report: Report) -> bool:
     """Whether words in several paragraphs are copied, not the same fact or goal told again."""
-    return len(_FIGURE.findall(stretch.words)) < _FACTS and not _all_goals(stretch, report.sections)
+    return len(FIGURES.findall(stretch.words)) < FACTS and not _all_goals(stretch, report.sections)
 
 
 def _parts(report: Report, context: Context) -> list[list[Text]]:

@@ -10,13 +10,14 @@ from typing import Final
 from attrs import evolve, frozen
 
 from jiheng.checks.context import Context
-from jiheng.checks.figures import agree, comparable
+from jiheng.checks.figures import agree, comparable, swapped
 from jiheng.checks.groups import Group, Member, unit_key
 from jiheng.checks.registry import rule
 from jiheng.checks.repeats import STRETCH, plain
 from jiheng.checks.rules.text_table import text_against_table
+from jiheng.checks.statements import in_plan, is_part, plain_name
 from jiheng.messages import msg
-from jiheng.records import Finding, Indicator, Report, Section, SelfEvaluation, Severity, Text, Value
+from jiheng.records import Claim, Finding, Indicator, Report, Section, SelfEvaluation, Severity, Text, Value
 from jiheng.values.text import key
 
 #: two tables of one project are versions of one table when so many of their indicators are the same
@@ -31,6 +32,9 @@ _ALIKE_BY_RIGHT: Final = re.compile(
 _TASK: Final = re.compile(r"宣传|培训|检查|巡查|会议|印[制刷]|制作|购置|采购|维[护修]|活动|调[研查]|走访|慰问|演练|体检|竞赛|讲座")
 #: once or twice a year is what everyone does
 _FEW: Final = 2
+#: a smaller population, or one with a shorter name, may be another one by chance
+_LARGE: Final = 100
+_LEAST_SUBJECT: Final = 4
 _SHOWN: Final = 30
 
 
@@ -40,7 +44,7 @@ def documents_differ(group: Group) -> Iterator[Finding]:
 
     查什么：
         几份材料（或一个文件）中同一单位、同一项目的自评表，多数指标相同而资金、总分、完成值不同；
-        一份材料是自评表，另一份是同一项目的报告，报告中的资金、得分、人数与表不同。
+        一份材料是自评表，另一份是同一项目的报告，报告中的资金、得分、人数与表不同；不同项目的报告中同一人数有两位数字颠倒。
     为什么：
         同一件事只有一个数，送到不同地方的材料互相矛盾，复核时无法采信。
     错误示例：
@@ -58,6 +62,7 @@ def documents_differ(group: Group) -> Iterator[Finding]:
         for one, other in combinations(members[:_MOST], 2):
             yield from _versions(one, other)
     yield from _reports_elsewhere(group, forms)
+    yield from _headcounts(group)
 
 
 def _unit(form: SelfEvaluation) -> str:
@@ -147,6 +152,43 @@ def _against(report: Report, form: Member[SelfEvaluation]) -> Iterator[Finding]:
     same_year = year is not None and (report.year == year or any(f"{year}年" in key(line.text) for line in report.paragraphs))
     for finding in text_against_table(form.record, Context(form.case, form.record, (evolve(report, tables=(0,)),))):
         yield finding if same_year else evolve(finding, severity=finding.severity or Severity.WARNING)
+
+
+def _headcounts(group: Group) -> Iterator[Finding]:
+    """One population whose count has two digits changed round in the report of another project: a slip of the pen, not two populations."""
+    told: dict[str, list[tuple[Member[Report], Claim]]] = {}
+    for member in group.reports():
+        for claim in member.record.claims:
+            if claim.measure == "headcount" and _counts_all(claim, member.record):
+                told.setdefault(plain_name(claim.subject), []).append((member, claim))
+    for found in told.values():
+        first, one = found[0]
+        clash = next((claim for member, claim in found[1:] if _name(member) != _name(first) and _nearly(one, claim)), None)
+        if clash is not None:
+            yield Finding.at(
+                clash,
+                msg(
+                    "“{subject}”在同一单位的两份报告中一处写{one}，另一处写{other}。请核实后统一。",
+                    subject=clash.subject,
+                    one=one.value.raw,
+                    other=clash.value.raw,
+                ),
+                expected=one.value.raw,
+                because=(one,),
+                severity=Severity.WARNING,
+            )
+
+
+def _counts_all(claim: Claim, report: Report) -> bool:
+    number = claim.value.number
+    known = number is not None and number.exact >= _LARGE and claim.value.op is None and len(plain_name(claim.subject)) >= _LEAST_SUBJECT
+    return known and not in_plan(claim, report) and not is_part(claim)
+
+
+def _nearly(one: Claim, other: Claim) -> bool:
+    if one.value.unit_name != other.value.unit_name or (one.period or "")[:4] != (other.period or "")[:4] or agree(one.value, other.value):
+        return False
+    return swapped(one.value, other.value) is not None
 
 
 # --- copies -----------------------------------------------------------------------------------------------------------------------
