@@ -22,7 +22,7 @@ from jiheng.documents.limits import Limits
 from jiheng.documents.model import Document, Unread
 from jiheng.documents.pdf_blocks import blocks_of, unruled
 from jiheng.documents.pdf_flow import Sheet, sheet_of
-from jiheng.documents.pdf_integrity import hurt_streams, is_whole
+from jiheng.documents.pdf_integrity import hurt_streams, is_whole, lost_objects
 from jiheng.documents.pdf_pages import read_page
 from jiheng.messages import msg
 from jiheng.records.place import Place
@@ -75,7 +75,7 @@ class _Reader:
     unread: list[Unread] = field(factory=list)
 
     def document(self, data: bytes) -> Document:
-        hurt = hurt_streams(data, self.limits.expanded_bytes)
+        hurt = hurt_streams(data, self.limits.expanded_bytes) + lost_objects(data)
         if hurt:
             reason = msg("文件有 {count} 处数据校验不符（传输或保存时损坏），读出的文字和数字可能有误。请重新取得文件。", count=hurt)
             self.unread.append(Unread(reason, Place()))
@@ -83,6 +83,8 @@ class _Reader:
         sheets = list(self._sheets())
         blocks = tuple(blocks_of(self.path, sheets, self.limits))
         self.unread += unruled(blocks)
+        if not blocks and not self.unread:
+            self.unread.append(Unread(msg("没有读到任何文字或表格，请打开文件确认内容是否完整。"), Place()))
         return Document(self.path, "pdf", blocks, tuple(self.unread))
 
     def _sheets(self) -> Iterator[Sheet]:

@@ -16,6 +16,8 @@ _HEAD: Final = 2_048
 _LENGTH: Final = re.compile(rb"/Linearized\b[^>]{0,400}?/L\s+(\d{1,12})\b")
 _DICTIONARY: Final = 400  # bytes before a stream in which its filter stands
 _FILTERS: Final = re.compile(rb"/Filter\s*\[?\s*/(\w+)")
+_ENTRY: Final = re.compile(rb"(\d{10}) \d{5} n[ \r\n]")
+_OBJECT: Final = re.compile(rb"\s{0,3}\d{1,10}\s+\d{1,5}\s+obj\b")
 _BLOCK: Final = 1 << 20
 
 
@@ -25,6 +27,14 @@ def is_whole(data: bytes) -> bool:
         return False
     linearized = _LENGTH.search(data[:_HEAD])
     return linearized is None or int(linearized[1]) <= len(data)
+
+
+def lost_objects(data: bytes) -> int:
+    """How many entries of the table of objects lead nowhere; none where all do, as after sloppy programs: the objects are then looked for."""
+    start = max(data.find(b"%PDF-", 0, _HEAD), 0)
+    entries = [int(entry) + start for entry in _ENTRY.findall(data)]
+    lost = sum(_OBJECT.match(data, offset) is None for offset in entries)
+    return lost if lost < len(entries) else 0
 
 
 def hurt_streams(data: bytes, most: int) -> int:

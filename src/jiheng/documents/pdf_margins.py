@@ -13,7 +13,7 @@ from jiheng.documents.pdf_text import Line
 HEADER: Final = "页眉"
 FOOTER: Final = "页脚"
 _NEAR: Final = 0.075  # of the height of the page: text of any size that returns within is no title
-_FAR: Final = 0.13  # so far reach page numbers, and small text that returns on at least three pages
+_FAR: Final = 0.13  # so far reach page numbers, and text that is smaller than the body and returns
 _AT_EDGE: Final = 2  # lines
 _PAGE_NUMBER: Final = re.compile(r"[-—–·~\s]*(?:\d{1,4}|[ivxIVX]{1,5})[-—–·~\s]*|\d{1,4}\s*/\s*\d{1,4}|第\s*\d{1,4}\s*页.{0,12}")
 _NUMBERED: Final = re.compile(r"\d+(?=\s*页)|(?<=[-—–])\s*\d+\s*(?=[-—–])|\d+$")
@@ -44,10 +44,12 @@ def without_number(text: str) -> str:
 
 
 def _body_size(sheets: Iterable[Sheet]) -> float:
-    """The size of most characters."""
+    """The size of most characters between the edges of the pages."""
     letters: Counter[float] = Counter()
-    for line in (line for sheet in sheets for item in sheet.items for line in _lines(item)):
-        letters[round(line.size, 1)] += len(line.runs[0].text)
+    for sheet in sheets:
+        edges = {id(line) for _, line in _at_edges(sheet)}
+        for line in (line for item in sheet.items if id(item) not in edges for line in _lines(item)):
+            letters[round(line.size, 1)] += len(line.runs[0].text)
     return letters.most_common(1)[0][0] if letters else 0.0
 
 
@@ -80,5 +82,5 @@ def _returns(part: str, places: list[tuple[Sheet, TextLine]], body: float) -> bo
     numbers = [sheet.number for sheet, _ in places]
     if len(set(numbers)) < 2 or max(heights) - min(heights) > _SAME_HEIGHT or 2 * len(numbers) < numbers[-1] - numbers[0]:
         return False
-    small = len(places) >= 3 and max(line.size for _, line in places) < 0.95 * body
+    small = max(line.size for _, line in places) < 0.95 * body
     return small or all(_in_reach(part, line, sheet, _NEAR) for sheet, line in places)

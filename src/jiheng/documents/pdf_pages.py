@@ -17,9 +17,9 @@ from attrs import define, field
 from jiheng.documents.limits import Limits
 from jiheng.documents.model import Box
 from jiheng.documents.pdf_flow import Page
-from jiheng.documents.pdf_geometry import Frame, Size, is_on_paper
+from jiheng.documents.pdf_geometry import Frame, Size, around, is_on_paper
 from jiheng.documents.pdf_objects import Objects, read_objects
-from jiheng.documents.pdf_text import Char, runs_of
+from jiheng.documents.pdf_text import Char, Run, runs_of
 from jiheng.messages import Message, msg
 
 _BREAKS: Final = frozenset((0, 10, 13))
@@ -51,6 +51,7 @@ class _Reading:
     number: int
     limits: Limits
     doubts: list[Message] = field(factory=list)
+    sideways: list[Run] = field(factory=list)
 
     def page(self) -> Page:
         objects = read_objects(self.raw.raw, self.limits)
@@ -69,7 +70,7 @@ class _Reading:
         size = Size(*frame.size)
         self._look_at_text(chars, objects, pictures, size)
         inside = [char for char in chars if char[3] > 0 and char[1] < size.width and char[4] > 0 and char[2] < size.height]
-        return Page(self.number, size, list(runs_of(inside)), across, down, pictures, self.doubts)
+        return Page(self.number, size, [*runs_of(inside), *self.sideways], across, down, pictures, self.doubts)
 
     def _chars(self, text: object, objects: Objects) -> tuple[list[Char], Frame]:
         count = max(c.FPDFText_CountChars(text), 0)
@@ -85,18 +86,22 @@ class _Reading:
 
     def _mixed(self, text: object, codes: list[int], frame: Frame) -> list[Char]:
         """Text of a page on which some of it runs in another direction; what stands aslant, as a watermark does, is left out."""
-        straight, turned, aslant = [], [], 0
+        straight: list[int] = []
+        turned: list[list[int]] = [[]]
+        aslant = 0
         for at, code in enumerate(codes):
-            quarter = _quarter(c.FPDFText_GetCharAngle(text, at)) if code not in _BREAKS else frame.quarter
+            quarter = frame.quarter if code in _BREAKS else _quarter(c.FPDFText_GetCharAngle(text, at))
             if quarter == frame.quarter:
                 straight.append(at)
+                turned.append([])
             elif quarter is None:
                 aslant += code not in _BLANKS
             else:
-                turned.append(at)
+                turned[-1].append(at)
         if aslant:
             self.doubts.append(msg("此页有斜排的文字（{count} 个字，多为水印），没有读取。", count=aslant))
-        return [*_boxed(text, codes, straight, frame), *_boxed(text, codes, turned, frame)]
+        self.sideways = [run for places in turned if places for run in _sideways(list(_boxed(text, codes, places, frame)))]
+        return list(_boxed(text, codes, straight, frame))
 
     def _look_at_text(self, chars: list[Char], objects: Objects, pictures: list[Box], size: Size) -> None:
         """Note what a page without text, or with text that cannot be trusted, is."""
@@ -175,3 +180,13 @@ def _boxed(text: object, codes: list[int], places: range | list[int], frame: Fra
         upright = (left - origin, top_edge - top, right - origin, top_edge - bottom) if straight else frame.upright((left, bottom, right, top))
         if upright[2] - upright[0] > 0.01:
             yield (45 if code == _HYPHEN else code, *upright)
+
+
+def _sideways(chars: list[Char]) -> Iterator[Run]:
+    """Characters of a line that runs up or down the page, as labels at the side of a table do, in the order in which they are read."""
+    text = "".join(chr(char[0]) for char in chars).strip()
+    if text:
+        box = around(char[1:] for char in chars)
+        run = Run(text, [box[0]] * len(text), *box)
+        run.size = box[2] - box[0]
+        yield run

@@ -21,6 +21,7 @@ _SHORT: Final = 0.6  # of the size: how much further than its first word a line 
 _LARGER: Final = 1.12
 _LONGEST_HEADING: Final = 50
 _LEAST_BODY: Final = 200  # characters from which the size of body text can be told
+_NEAR_MARGIN: Final = 0.8
 _OUTLIERS: Final = 40  # one line of so many may stand out of the margin
 
 Edges = tuple[float, float]
@@ -49,7 +50,7 @@ class Setting:
                 groups[widths[line.page]].append(line.box)
         for sheet in sheets:
             groups[widths[sheet.number]] += [item.box for item in sheet.items if not isinstance(item, TextLine)]
-        edges = {width: _edges(boxes) for width, boxes in groups.items() if boxes}
+        edges = {width: _edges(boxes, width) for width, boxes in groups.items() if boxes}
         setting = cls({number: edges[width] for number, width in widths.items() if width in edges}, {})
         return evolve(setting, levels=_levels(lines, setting))
 
@@ -85,11 +86,12 @@ class Setting:
         return right - before.box[2] < width_of_first(line.text, line.line) + _SHORT * size
 
 
-def _edges(boxes: list[Box]) -> Edges:
-    """The margins; one line in many may stand out of them."""
+def _edges(boxes: list[Box], width: int) -> Edges:
+    """The margins, of which one line in many may stand out; where no line comes near the right one, it is as wide as the left one."""
     lefts, rights = sorted(box[0] for box in boxes), sorted((box[2] for box in boxes), reverse=True)
     beyond = len(boxes) // _OUTLIERS
-    return lefts[beyond], rights[beyond]
+    left, right = lefts[beyond], rights[beyond]
+    return left, right if right > _NEAR_MARGIN * (width - left) else width - left
 
 
 def _levels(lines: Iterable[TextLine], setting: Setting) -> dict[int, int]:
