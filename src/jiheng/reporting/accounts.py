@@ -407,7 +407,8 @@ def _project_sheet(results: Sequence[AccountsResult]) -> Sheet:
 
 
 _STYLE: Final = (
-    "body{font:14px/1.5 sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}td,th{border:1px solid #bbb;padding:.2em .5em;vertical-align:top}"
+    "body{font:14px/1.5 sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}"
+    "td,th{border:1px solid #bbb;padding:.2em .5em;vertical-align:top}"
     "th{background:#d9e2f3}td.error{background:#f8cbad}td.warning{background:#ffe699}td.note{background:#ddebf7}"
 )
 

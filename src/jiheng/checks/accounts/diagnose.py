@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from attrs import frozen
 
 from jiheng.checks.accounts.evaluate import Instance, Reconciliation, Side, Verdict
 from jiheng.checks.accounts.grid import Figure
+
+#: so many failures of one identity, if they are most of its rows, have one cause
+_MANY: Final = 5
 
 
 @frozen(eq=False)
@@ -21,12 +25,14 @@ class Fault:
         figure: the cell that they point at; None where the identity has no figure on its left side.
         expected: what would settle all of them, None when nothing is certain. instances: the contradictions.
         certain: whether several identities point at this cell and at no other.
+        systematic: whether one identity fails in most of its rows, so that a column means something else than its heading says, or was misread.
     """
 
     figure: Figure | None
     expected: Decimal | None
     instances: tuple[Instance, ...]
     certain: bool
+    systematic: bool = False
 
     @property
     def within(self) -> bool:
@@ -38,13 +44,33 @@ class Fault:
 def faults(done: Reconciliation) -> tuple[Fault, ...]:
     """The faults behind the contradictions, the best supported first."""
     open_ones = [instance for instance in done.instances if instance.verdict is Verdict.CONTRADICTION and not instance.identity.derived]
+    found = list(_systematic(open_ones, done))
+    open_ones = [instance for instance in open_ones if not any(instance in fault.instances for fault in found)]
     holding = _by_figure(instance for instance in done.instances if instance.holds and not instance.identity.derived)
-    found: list[Fault] = []
     while open_ones:
         fault = _best(open_ones, holding)
         found.append(fault)
         open_ones = [instance for instance in open_ones if instance not in fault.instances]
     return tuple(found)
+
+
+def _systematic(open_ones: Sequence[Instance], done: Reconciliation) -> Iterator[Fault]:
+    """Identities that fail in most of their rows, each with the other contradictions of the same columns."""
+    tested = Counter(instance.identity.id for instance in done.instances)
+    failed: dict[str, list[Instance]] = defaultdict(list)
+    for instance in open_ones:
+        failed[instance.identity.id].append(instance)
+    taken: set[int] = set()
+    for name, instances in failed.items():
+        if len(instances) >= _MANY and len(instances) * 2 > tested[name] and not any(id(each) in taken for each in instances):
+            columns = set.intersection(*(set(map(_column, each.figures)) for each in instances))
+            along = [each for each in open_ones if id(each) not in taken and columns & set(map(_column, each.figures))]
+            taken.update(map(id, along))
+            yield Fault(_only(instances[0].left), None, tuple(dict.fromkeys((*instances, *along))), certain=False, systematic=True)
+
+
+def _column(figure: Figure) -> tuple[str, str]:
+    return figure.table.kind, figure.column.key or ""
 
 
 def _by_figure(instances: Iterable[Instance]) -> dict[Figure, list[Instance]]:

@@ -181,10 +181,13 @@ class _Work:
         return left.total == right.total
 
     def _side(self, terms: Sum, row: str, column: str) -> Side:
+        """The figures of a side; a row or column that is not there counts as nothing, a table that is not there leaves the sum open."""
         parts: list[tuple[int, Figure]] = []
         present = False
         reason: _MissingError | None = None
         for term in terms:
+            if all(ref.table not in self.grids for ref in term.choices):
+                raise _MissingError(_no_table(term.choices[0].table))
             for ref in term.choices:
                 try:
                     figures = self._figures(ref, row, column)

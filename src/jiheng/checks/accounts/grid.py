@@ -105,7 +105,8 @@ class Grid:
     @cached_property
     def knows_all_columns(self) -> bool:
         """Whether every column with a figure is known."""
-        unknown = {at for at, column in enumerate(self.table.columns) if column.key is None}
+        known = {at for at, _ in _first_of_each(self.table)}
+        unknown = set(range(len(self.table.columns))) - known
         return not any(row.values[at] is not None and row.values[at] for row in self.table.rows for at in unknown)
 
     def has(self, row: str, column: str) -> bool:
@@ -125,12 +126,23 @@ def grids_of(accounts: FinalAccounts) -> dict[str, Grid]:
 
 
 def _cells(table: AccountsTable) -> Iterator[tuple[AccountsRow, AccountsColumn, Value]]:
+    known = _first_of_each(table)
     for row in table.rows:
         if row.key is None:
             continue
-        for column, value in zip(table.columns, row.values, strict=True):
-            if value is not None and column.key and not value.is_blank:
+        for at, column in known:
+            value = row.values[at]
+            if value is not None and not value.is_blank:
                 yield row, column, value
+
+
+def _first_of_each(table: AccountsTable) -> list[tuple[int, AccountsColumn]]:
+    """The known columns; of two that mean the same the first."""
+    found: dict[str, tuple[int, AccountsColumn]] = {}
+    for at, column in enumerate(table.columns):
+        if column.key:
+            found.setdefault(column.key, (at, column))
+    return list(found.values())
 
 
 def _usual_places(table: AccountsTable) -> int:

@@ -83,6 +83,8 @@ def _is_classification(instance: Instance) -> bool:
 def _fault(fault: Fault) -> Finding:
     first = fault.instances[0]
     figure = fault.figure
+    if fault.systematic:
+        return _systematic(fault)
     if figure is None or fault.expected is None or len(fault.instances) == 1:
         return _single(first, figure)
     others = [each for instance in fault.instances for each in instance.figures if each is not figure]
@@ -98,6 +100,19 @@ def _fault(fault: Fault) -> Finding:
         how=equation(first),
     )
     return Finding.at(figure, message, expected=amount_words(fault.expected), found=figure.value.raw, because=others[:_SHOWN_PARTS])
+
+
+def _systematic(fault: Fault) -> Finding:
+    first = fault.instances[0]
+    message = msg(
+        "《{table}》有{count}行都不符合“{text}”（如{row}：{how}）。多半是某一栏的口径与栏名不同，或表没有读对，请先核对表头。",
+        table=first.figures[0].table.title.text,
+        count=sum(each.identity is first.identity for each in fault.instances),
+        text=Message(first.identity.text),
+        row=row_name(first.figures[0].row),
+        how=equation(first),
+    )
+    return Finding.at(first.figures[0], message, because=first.figures[1:], severity=Severity.WARNING)
 
 
 def _single(instance: Instance, figure: Figure | None) -> Finding:

@@ -95,18 +95,18 @@ def half(text: str) -> str | None:
 
 
 def column_key(kind: str, path: tuple[str, ...]) -> str | None:
-    """What a column means by its headings, top first; None when unknown."""
+    """What a column means by its headings, top first; None when unknown.
+
+    The most of the headings that is known decides; 合计 and 小计 under a known heading mean that heading.
+    """
     index = _columns(kind)
     parts = tuple(map(heading, path))
-    while parts:
-        for start in range(len(parts)):
-            found = index.get("/".join(parts[start:]))
-            if found:
-                return found
-        if parts[-1] not in _RANKS:
-            return None
-        parts = parts[:-1]
-    return None
+    ranked = len(parts) > 1 and parts[-1] in _RANKS
+    ends = len(parts) - 1 if ranked else len(parts)
+    found = next((index[text] for start in range(ends) if (text := "/".join(parts[start:])) in index), None)
+    if found is None and ranked:
+        found = column_key(kind, parts[:-1]) or index.get(parts[-1])
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,149 @@
+"""Final accounts read as three provinces print them: the same department gives the same figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jiheng.documents.reader import read_document
+from jiheng.documents.text import read_text
+from jiheng.forms.accounts import accounts_of
+from support.accounts_maker import LAYOUTS, as_document, as_text, department, specs, write_workbook
+
+KINDS = {
+    "shanxi": ["income_spending", "income", "spending", "fiscal", "general", "basic", "fund", "capital", "three_public", "statistics"],
+    "shanghai": ["income_spending", "income", "spending", "fiscal", "general", "basic", "three_public", "fund", "capital"],
+    "yunnan": ["income_spending", "income", "spending", "fiscal", "general", "basic", "fund", "capital", "three_public"],
+}
+
+
+def read_dump(tables, **how):
+    (found,) = accounts_of(read_text(Path("决算.txt"), as_text(tables, **how)))
+    return found
+
+
+def figures(accounts):
+    """What the keys say: table, row, column → figure as printed."""
+    found = {}
+    for table in accounts.tables:
+        for row in table.rows:
+            for column, value in zip(table.columns, row.values, strict=True):
+                if value is not None and value.decimal:
+                    found[table.kind, row.key, column.key] = value.decimal
+    return found
+
+
+@pytest.fixture(params=LAYOUTS)
+def layout(request):
+    return request.param
+
+
+@pytest.mark.parametrize("fund", [False, True])
+def test_tables_are_known_by_title_in_every_layout(layout, fund):
+    tables = specs(department(fund=fund), layout)
+    accounts = read_dump(tables)
+    assert [table.kind for table in accounts.tables] == KINDS[layout]
+    assert accounts.department.text == "青石县医疗保障局"
+    assert (accounts.year, accounts.money_unit) == (2024, "元" if layout == "yunnan" else "万元")
+
+
+@pytest.mark.parametrize("fund", [False, True])
+def test_dump_word_and_workbook_give_the_same_figures(layout, fund, tmp_path):
+    tables = specs(department(3, fund=fund), layout)
+    dump, (word,) = read_dump(tables), accounts_of(as_document(tables))
+    (book,) = accounts_of(read_document(write_workbook(tables, tmp_path / "决算.xlsx")))
+    assert figures(dump) == figures(word) == figures(book)
+    assert all(key for _, key, column in figures(dump) if column)
+    assert None not in {column for _, _, column in figures(dump)}
+
+
+def test_a_page_break_does_not_end_a_table(layout):
+    tables = specs(department(), layout)
+    assert figures(read_dump(tables, torn=7)) == figures(read_dump(tables))
+
+
+def test_every_figure_that_was_printed_is_read(layout):
+    made = department(5, fund=True)
+    tables = specs(made, layout)
+    cells = [cell.replace(",", "") for spec in tables for row in spec.rows for cell in row]
+    printed = sum("." in cell and cell.replace(".", "").isdigit() for cell in cells)
+    read = sum(value.number.places == 2 for value in _values(read_dump(tables)))
+    assert read == printed
+
+
+def _values(accounts):
+    return [value for table in accounts.tables for row in table.rows for value in row.values if value is not None and value.number]
+
+
+def test_codes_in_three_cells_are_put_together(layout):
+    accounts = read_dump(specs(department(), layout))
+    codes = [row.code for row in accounts.table("spending").rows if row.code]
+    assert codes[:4] == ["208", "20805", "2080502", "2080505"]
+
+
+def test_empty_tables_keep_their_statement(layout):
+    accounts = read_dump(specs(department(), layout))
+    assert accounts.table("fund").is_empty
+    assert accounts.table("fund").statement.text == "说明：本表无数据"
+    assert "故本表无数据" in accounts.table("capital").statement.text
+
+
+def read(text):
+    return accounts_of(read_text(Path("x.txt"), text))
+
+
+TABLE = "科目代码\t科目名称\t本年支出合计\t基本支出\t项目支出\n合计\t\t3.00\t1.00\t2.00\n208\t社会保障和就业支出\t3.00\t1.00\t2.00\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "支出决算表",
+        "三、支出决算表",
+        "表3 支出决算表",
+        "青石县医疗保障局2024年度支出决算表",
+        "2024年度部门支出决算表",
+        "支出决算表（公开03表）",
+        "（三）支出决算表",
+        "支 出 决 算 表",
+    ],
+)
+def test_a_title_is_known_with_what_stands_before_and_behind_it(title):
+    (accounts,) = read(f"{title}\n\n{TABLE}")
+    assert accounts.tables[0].kind == "spending"
+
+
+@pytest.mark.parametrize("title", ["收入支出决算表格说明", "基金收支及支出决算表", "详见支出决算表", "注意：支出决算表", "三、支出决算情况说明"])
+def test_other_lines_are_no_titles(title):
+    assert read(f"{title}\n\n{TABLE}") == []
+
+
+def test_a_table_of_contents_opens_no_table():
+    contents = "目录\n\n一、收入支出决算总表.....3\n\n二、收入决算表\n\n三、支出决算表\n\n第三部分 情况说明\n\n项目\t数量\t备注\n甲\t1\t无\n"
+    assert read(contents) == []
+
+
+def test_a_table_after_the_text_goes_on_belongs_to_no_table():
+    (accounts,) = read(f"支出决算表\n\n{TABLE}\n第三部分 情况说明\n\n208\t某项目\t9.00\t9.00\t9.00\n209\t某项目\t9.00\t9.00\t9.00\n")
+    assert [row.code for row in accounts.tables[0].rows] == [None, "208"]
+
+
+def test_a_title_in_the_first_row_is_a_title():
+    (accounts,) = read(f"支出决算表\t\t\t\t\n部门：青石县财政局\t\t\t\t单位：元\n{TABLE}")
+    assert accounts.tables[0].kind == "spending"
+    assert accounts.money_unit == "元"
+    assert accounts.department.text == "青石县财政局"
+
+
+def test_prior_year_columns_stand_apart():
+    (accounts,) = read(
+        "收入支出决算总表\n\n收入\t\t\t支出\t\t\n项目\t本年决算数\t上年决算数\t项目\t本年决算数\t上年决算数\n"
+        "一、一般公共预算财政拨款收入\t5.00\t4.00\t一、一般公共服务支出\t5.00\t4.00\n本年收入合计\t5.00\t4.00\t本年支出合计\t5.00\t4.00\n"
+    )
+    assert [column.key for column in accounts.tables[0].columns] == ["amount", "prior.amount"]
+
+
+def test_a_second_department_begins_with_its_first_table():
+    first, second = (as_text(specs(department(seed, name=name))) for seed, name in ((1, "青石县财政局"), (2, "云水县教育局")))
+    assert [accounts.department.text for accounts in read(first + second)] == ["青石县财政局", "云水县教育局"]
