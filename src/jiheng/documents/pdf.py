@@ -15,13 +15,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 from attrs import define, field
 
-from jiheng.documents import progress
+from jiheng.documents import progress, scan
 from jiheng.documents.archive import check_file
 from jiheng.documents.errors import DamagedFileError, InaccessibleFileError, PasswordProtectedError, UnsupportedFormatError
 from jiheng.documents.limits import Limits
 from jiheng.documents.model import Document, Unread
 from jiheng.documents.pdf_blocks import blocks_of, unruled
-from jiheng.documents.pdf_flow import Sheet, sheet_of
+from jiheng.documents.pdf_flow import Page, Sheet, sheet_of
 from jiheng.documents.pdf_integrity import hurt_streams, is_whole, lost_objects
 from jiheng.documents.pdf_pages import read_page
 from jiheng.messages import msg
@@ -73,6 +73,7 @@ class _Reader:
     limits: Limits
     file: pdfium.PdfDocument
     unread: list[Unread] = field(factory=list)
+    blind: list[Page] = field(factory=list)
 
     def document(self, data: bytes) -> Document:
         hurt = hurt_streams(data, self.limits.expanded_bytes) + lost_objects(data)
@@ -81,11 +82,15 @@ class _Reader:
             self.unread.append(Unread(reason, Place()))
         self.unread += _beside(self.file)
         sheets = list(self._sheets())
+        seen = scan.of_pages(self.path, [page.number for page in self.blind], self.limits)
+        sheets = [seen.sheets.get(sheet.number, sheet) for sheet in sheets]
+        self.unread += [Unread(doubt, Place(page=page.number)) for page in self.blind if page.number not in seen.sheets for doubt in page.doubts]
         blocks = tuple(blocks_of(self.path, sheets, self.limits))
+        self.unread += seen.doubts(blocks)
         self.unread += unruled(blocks)
         if not blocks and not self.unread:
             self.unread.append(Unread(msg("没有读到任何文字或表格，请打开文件确认内容是否完整。"), Place()))
-        return Document(self.path, "pdf", blocks, tuple(self.unread))
+        return Document(self.path, scan.FORMAT if seen.sheets else "pdf", blocks, tuple(self.unread))
 
     def _sheets(self) -> Iterator[Sheet]:
         """The pages one after the other, as far as limits allow."""
@@ -103,8 +108,12 @@ class _Reader:
             except pdfium.PdfiumError:
                 self.unread.append(Unread(msg("此页已损坏，没有读取。"), Place(page=index + 1)))
                 continue
-            self.unread += [Unread(doubt, Place(page=page.number)) for doubt in page.doubts]
-            yield sheet_of(page)
+            sheet = sheet_of(page)
+            if page.blind:
+                self.blind.append(page)
+            else:
+                self.unread += [Unread(doubt, Place(page=page.number)) for doubt in page.doubts]
+            yield sheet
             progress.step(index + 1, count)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import statistics
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 from attrs import define, evolve, field
@@ -57,17 +58,18 @@ class Piece:
 
 def pieces_of(page: int, grids: Iterable[Ruled], runs: Iterable[Run]) -> tuple[list[Piece], list[Run]]:
     """The tables of a page and the runs that stand outside them."""
-    ordered = sorted(grids, key=_area)  # a table within a cell of another takes its text first
-    left = list(runs)
+    ordered = sorted(runs, key=attrgetter("middle"))
+    middles = [run.middle for run in ordered]
+    taken: set[int] = set()
     pieces: list[Piece] = []
-    for grid in ordered:
-        inside = [run for run in left if grid.holds((run.left + run.right) / 2, run.middle)]
+    for grid in sorted(grids, key=_area):  # a table within a cell of another takes its text first
+        beside = ordered[bisect_left(middles, grid.ys[0]) : bisect_right(middles, grid.ys[-1])]
+        inside = [run for run in beside if grid.holds((run.left + run.right) / 2, run.middle) and id(run) not in taken]
         piece = _filled(page, grid, inside)
         if piece.filled:
-            taken = set(map(id, inside))
-            left = [run for run in left if id(run) not in taken]
+            taken.update(map(id, inside))
             pieces.append(piece)
-    return list(_nested(pieces)), left
+    return list(_nested(pieces)), [run for run in ordered if id(run) not in taken]
 
 
 def _area(grid: Ruled) -> float:

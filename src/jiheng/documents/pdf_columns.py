@@ -28,6 +28,7 @@ _FIGURE: Final = re.compile(r"[\d.,%]+")
 _MOST_BESIDE: Final = 200  # texts beside one that are looked at
 _FULL: Final = 0.8  # of the texts of the fullest column: columns with fewer do not tell rows
 _LEAST_RULES: Final = 2
+_MOST_COLUMNS: Final = 200
 _MANY: Final = 4  # stretches between lines from which each is taken for a row, if they hold few rows of text
 _ALIGNED: Final = 6.0  # points
 _WIDE: Final = 0.5  # of the width of the text: wider lines under each other are prose
@@ -143,13 +144,13 @@ def _stretch(held: list[Row]) -> Iterator[list[Row]]:
 def _table(page: int, rows: list[Row], rules: list[Rule]) -> Piece | None:
     """The table that some rows make; None when their text is not aligned in columns."""
     xs = _columns(rows, rules)
-    if len(xs) < 3:
+    if not 3 <= len(xs) <= _MOST_COLUMNS:
         return None
     ys, ruled = _heights(rows, xs, sorted({rule.at for rule in rules}))
     if len(ys) < 3:
         return None
     spans = _spans(xs, ys, rules if ruled else [])
-    grid = Ruled(tuple(xs), tuple(ys), tuple(spans))
+    grid = Ruled(tuple(round(x, 1) for x in xs), tuple(round(y, 1) for y in ys), tuple(spans))
     slots = [Slot(span, grid.box_of(span)) for span in spans]
     _fill(grid, slots, rows)
     for slot in slots:
@@ -266,12 +267,12 @@ def _heaped(boxes: list[Box]) -> list[tuple[float, float]]:
 
 def _spans(xs: list[float], ys: list[float], rules: list[Rule]) -> list[Span]:
     """The cells: every position, except that one goes on downwards where the line below its row leaves out its column."""
+    beneath = [[rule for rule in rules if abs(rule.at - y) < _LEVEL] for y in ys[1:-1]]
     spans: list[Span] = []
     for column, (left, right) in enumerate(pairwise(xs)):
         first = 0
-        for row in range(len(ys) - 1):
-            beneath = [rule for rule in rules if abs(rule.at - ys[row + 1]) < _LEVEL]
-            if row + 2 == len(ys) or not beneath or any(rule.start < (left + right) / 2 < rule.end for rule in beneath):
+        for row, below in enumerate([*beneath, []]):
+            if not below or any(rule.start < (left + right) / 2 < rule.end for rule in below):
                 spans.append((first, column, row, column))
                 first = row + 1
     return sorted(spans)
@@ -287,7 +288,9 @@ def _fill(grid: Ruled, slots: list[Slot], rows: list[Row]) -> None:
 
 def _column(xs: Sequence[float], box: Box) -> int:
     """The first column of which a text takes up a good part, or which holds a good part of it."""
-    for column, (left, right) in enumerate(pairwise(xs)):
+    first = max(bisect_right(xs, box[0]) - 1, 0)
+    for column in range(first, len(xs) - 1):
+        left, right = xs[column], xs[column + 1]
         shared = min(right, box[2]) - max(left, box[0])
         if shared >= 0.5 * min(right - left, box[2] - box[0]):
             return column

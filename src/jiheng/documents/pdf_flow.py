@@ -14,8 +14,10 @@ from jiheng.documents.pdf_columns import Row, columned, rows_of
 from jiheng.documents.pdf_geometry import Rule, Size
 from jiheng.documents.pdf_grid import grids_of, merged
 from jiheng.documents.pdf_text import Line, Run
-from jiheng.messages import Message
+from jiheng.messages import Message, msg
 
+_MOST_CROSSINGS: Final = 4_000_000  # of lines on a page; the fullest real ones have some thousand
+_MOST_LINES: Final = 5_000
 _BESIDE: Final = 4  # rows that two columns of text have at least
 _FILLED: Final = 0.7  # how much of a column its lines take up on average
 _LEAST_LETTERS: Final = 8  # a line of a column of text has on average
@@ -29,6 +31,7 @@ class Page:
         number: from 1. runs: in the order in which they were drawn.
         across, down: horizontal and vertical ruling lines. pictures: boxes of the larger images.
         doubts: what was not read or not surely.
+        blind: whether it shows text that only recognition can read.
     """
 
     number: int
@@ -38,6 +41,7 @@ class Page:
     down: list[Rule]
     pictures: list[Box]
     doubts: list[Message] = field(factory=list)
+    blind: bool = False
 
 
 @frozen(eq=False)
@@ -83,8 +87,11 @@ class Sheet:
 
 
 def sheet_of(page: Page) -> Sheet:
-    """Tables and lines of a page."""
+    """Tables and lines of a page; what goes beyond the limits is noted among its doubts."""
     across, down = merged(page.across), merged(page.down)
+    if len(across) * len(down) > _MOST_CROSSINGS or len(across) > _MOST_LINES:
+        page.doubts.append(msg("此页的图形过多，没有全部读取，表格可能不完整。"))
+        across, down = [], []
     pieces, rest = pieces_of(page.number, grids_of(across, down), page.runs)
     loose = [rule for rule in across if not any(_within(rule, piece) for piece in pieces)]
     rows = rows_of(rest)

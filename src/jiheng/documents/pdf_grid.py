@@ -18,6 +18,7 @@ _NARROW: Final = 4.0  # a row or column narrower than this is a double line
 _COVER: Final = 3.0  # how much a line may lack at each end of the side of a cell
 _LEAST_LENGTH: Final = 5.0
 _MOST_POSITIONS: Final = 40_000
+_MOST_COLUMNS: Final = 1_000
 
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
 
@@ -106,7 +107,7 @@ def _grid(flat: list[Rule], steep: list[Rule]) -> Ruled | None:
     """The grid of touching lines, open sides closed; None where they make no more than one box."""
     xs = _positions([rule.at for rule in steep], flat)
     ys = _positions([rule.at for rule in flat], steep)
-    if (len(xs) - 1) * (len(ys) - 1) > _MOST_POSITIONS or len(xs) < 2 or len(ys) < 2:
+    if (len(xs) - 1) * (len(ys) - 1) > _MOST_POSITIONS or not 2 <= len(xs) <= _MOST_COLUMNS or len(ys) < 2:
         return None
     floors = _sides(ys, xs, flat)
     walls = _sides(xs, ys, steep)
@@ -126,7 +127,7 @@ def _positions(places: list[float], others: list[Rule]) -> list[float]:
             found[-1].append(place)
         else:
             found.append([place])
-    return [sum(group) / len(group) for group in found]
+    return [round(sum(group) / len(group), 1) for group in found]
 
 
 def _sides(places: list[float], breaks: list[float], rules: list[Rule]) -> list[list[bool]]:

@@ -17,6 +17,7 @@ _LENGTH: Final = re.compile(rb"/Linearized\b[^>]{0,400}?/L\s+(\d{1,12})\b")
 _DICTIONARY: Final = 400  # bytes before a stream in which its filter stands
 _FILTERS: Final = re.compile(rb"/Filter\s*\[?\s*/(\w+)")
 _ENTRY: Final = re.compile(rb"(\d{10}) \d{5} n[ \r\n]")
+_TABLE: Final = re.compile(rb"\nxref\s([\d nf\s]{10,})")
 _OBJECT: Final = re.compile(rb"\s{0,3}\d{1,10}\s+\d{1,5}\s+obj\b")
 _BLOCK: Final = 1 << 20
 
@@ -32,7 +33,8 @@ def is_whole(data: bytes) -> bool:
 def lost_objects(data: bytes) -> int:
     """How many entries of the table of objects lead nowhere; none where all do, as after sloppy programs: the objects are then looked for."""
     start = max(data.find(b"%PDF-", 0, _HEAD), 0)
-    entries = [int(entry) + start for entry in _ENTRY.findall(data)]
+    tables = (match[1] for match in _TABLE.finditer(data))
+    entries = [int(entry) + start for table in tables for entry in _ENTRY.findall(table)]
     lost = sum(_OBJECT.match(data, offset) is None for offset in entries)
     return lost if lost < len(entries) else 0
 

@@ -11,7 +11,6 @@ from attrs import define, field
 
 from jiheng.documents.model import Cell, Layout, Table
 from jiheng.documents.pdf_cells import Piece, Slot
-from jiheng.documents.pdf_geometry import rounded
 from jiheng.documents.pdf_text import is_wrapped, joined
 
 _ALIGNED: Final = 4.0  # points
@@ -135,18 +134,24 @@ class Joined:
 
     def table(self, name: str, line: int) -> Table:
         """The whole table with its places."""
-        edges = _edges(self.parts)
-        rows: list[list[Cell | None]] = [[None] * (len(edges) - 1) for _ in range(self.rows)]
-        for part in self.parts:
-            first, last = _column(edges, part.left), _column(edges, part.right)
+        columns, placed = self._columns()
+        rows: list[list[Cell | None]] = [[None] * columns for _ in range(self.rows)]
+        for part, first, last in placed:
             span = part.last - part.first + 1, last - first
-            cell = Cell(part.text, part.first + 1, first + 1, *span, part=name, page=part.page, box=rounded(part.slot.box))
+            cell = Cell(part.text, part.first + 1, first + 1, *span, part=name, page=part.page, box=part.slot.box)
             for row in rows[part.first : part.last + 1]:
                 row[first:last] = [cell] * (last - first)
         whole = [[cell or Cell("", r, c, part=name, page=self.first.page) for c, cell in enumerate(row, 1)] for r, row in enumerate(rows, 1)]
         table = Table(whole, name, self.first.layout, line, self.first.page)
         table.nested = [Joined(piece).table(f"{name}.{number}", line) for number, piece in enumerate(self.inner, 1)]
         return table
+
+    def _columns(self) -> tuple[int, list[tuple[Part, int, int]]]:
+        """How many columns there are, and each cell with its first column and the one behind its last."""
+        if self.last is self.first:
+            return len(self.first.grid.xs) - 1, [(part, part.slot.span[1], part.slot.span[3] + 1) for part in self.parts]
+        edges = _edges(self.parts)
+        return len(edges) - 1, [(part, _column(edges, part.left), _column(edges, part.right)) for part in self.parts]
 
 
 def _parts(piece: Piece, rows: int, shift: float) -> list[Part]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -24,9 +24,12 @@ from jiheng.messages import Message, msg
 
 _BREAKS: Final = frozenset((0, 10, 13))
 _HYPHEN: Final = 2  # pdfium's sign for a hyphen at the end of a line
+_SURROGATE: Final = 0xD800
 _BLANKS: Final = frozenset((9, 32, 160, 0x3000))
+_LEAST_WIDTH: Final = 0.01  # points
 _SAMPLE: Final = 24  # characters whose direction tells that of the page
 _LEAST_MAPPED: Final = 0.9  # a page where a larger share of characters has no known meaning is not read
+_LARGE_PICTURE: Final = 0.12  # of the page: larger than seals and emblems
 _DEFAULT_SIZE: Final = (595.0, 842.0)
 
 
@@ -51,6 +54,7 @@ class _Reading:
     number: int
     limits: Limits
     doubts: list[Message] = field(factory=list)
+    blind: bool = False
     sideways: list[Run] = field(factory=list)
 
     def page(self) -> Page:
@@ -69,8 +73,12 @@ class _Reading:
         pictures = [box for box in map(frame.upright, objects.pictures) if is_on_paper(box)]
         size = Size(*frame.size)
         self._look_at_text(chars, objects, pictures, size)
-        inside = [char for char in chars if char[3] > 0 and char[1] < size.width and char[4] > 0 and char[2] < size.height]
-        return Page(self.number, size, [*runs_of(inside), *self.sideways], across, down, pictures, self.doubts)
+        runs = [run for run in (*runs_of(chars), *self.sideways) if run.right > 0 and run.left < size.width and 0 < run.middle < size.height]
+        untold = sum(_is_untold(box, runs, size) for box in pictures) if runs else 0
+        if untold:
+            self.doubts.append(msg("此页有 {count} 处较大的图片，其中的文字和数字没有读取。", count=untold))
+            self.blind |= any(_is_untold(box, runs, size) and _covers(box, size) for box in pictures)
+        return Page(self.number, size, runs, across, down, pictures, self.doubts, self.blind)
 
     def _chars(self, text: object, objects: Objects) -> tuple[list[Char], Frame]:
         count = max(c.FPDFText_CountChars(text), 0)
@@ -81,7 +89,7 @@ class _Reading:
         quarter = _quarter_of_page(text, count)
         frame = Frame(_crop_box(self.raw), quarter)
         if objects.quarters <= {quarter}:
-            return list(_boxed(text, codes, range(count), frame)), frame
+            return _boxed(text, codes, range(count), frame), frame
         return self._mixed(text, codes, frame), frame
 
     def _mixed(self, text: object, codes: list[int], frame: Frame) -> list[Char]:
@@ -100,19 +108,22 @@ class _Reading:
                 turned[-1].append(at)
         if aslant:
             self.doubts.append(msg("此页有斜排的文字（{count} 个字，多为水印），没有读取。", count=aslant))
-        self.sideways = [run for places in turned if places for run in _sideways(list(_boxed(text, codes, places, frame)))]
-        return list(_boxed(text, codes, straight, frame))
+        self.sideways = [run for places in turned if places for run in _sideways(_boxed(text, codes, places, frame))]
+        return _boxed(text, codes, straight, frame)
 
     def _look_at_text(self, chars: list[Char], objects: Objects, pictures: list[Box], size: Size) -> None:
         """Note what a page without text, or with text that cannot be trusted, is."""
-        written = [char[0] for char in chars if char[0] not in _BLANKS]
-        unknown = sum(map(_is_unknown, written))
+        codes = Counter([char[0] for char in chars])
+        written = codes.total() - sum(codes[blank] for blank in _BLANKS)
+        unknown = sum(count for code, count in codes.items() if _is_unknown(code) and code not in _BLANKS)
         if not written:
             if pictures or objects.shapes:
+                self.blind = True
                 self.doubts.append(msg("此页没有文字层，可能是扫描件或图片，没有读取。请提供可以选中文字的文件。"))
-        elif unknown > (1 - _LEAST_MAPPED) * len(written):
+        elif unknown > (1 - _LEAST_MAPPED) * written:
             self.doubts.append(msg("此页的文字编码损坏（复制出来是乱码），没有读取。请提供原来的 Word 或 Excel 文件，或重新导出。"))
             chars.clear()
+            self.blind = True
         elif unknown:
             self.doubts.append(msg("此页有 {count} 个字符的编码损坏，读不出来。", count=unknown))
         if chars and objects.invisible and not objects.visible and any(_covers(box, size) for box in pictures):
@@ -123,6 +134,13 @@ class _Reading:
 
 def _covers(box: Box, size: Size) -> bool:
     return (box[2] - box[0]) * (box[3] - box[1]) >= 0.5 * size.width * size.height
+
+
+def _is_untold(box: Box, runs: list[Run], size: Size) -> bool:
+    """Whether a picture is large and no text stands on it."""
+    left, top, right, bottom = box
+    large = (right - left) * (bottom - top) >= _LARGE_PICTURE * size.width * size.height
+    return large and not any(left < run.left < right and top < run.middle < bottom for run in runs)
 
 
 def _is_unknown(code: int) -> bool:
@@ -143,11 +161,12 @@ def _crop_box(page: pdfium.PdfPage) -> Box:
 def _codes(text: object, count: int) -> list[int]:
     """Unicode of each character; all at once where pdfium leaves none out."""
     buffer = (ctypes.c_ushort * (count + 1))()
+    codes: list[int] = []
     if count and c.FPDFText_GetText(text, 0, count, buffer) == count + 1:
-        codes = list(buffer)[:count]
-        if not any(0xD800 <= code < 0xE000 for code in codes):
-            return codes
-    return [c.FPDFText_GetUnicode(text, at) for at in range(count)]
+        codes = buffer[:count]
+    if not codes or max(codes) >= _SURROGATE:
+        codes = [c.FPDFText_GetUnicode(text, at) for at in range(count)]
+    return [45 if code == _HYPHEN else code for code in codes] if _HYPHEN in codes else codes
 
 
 def _quarter(angle: float) -> int | None:
@@ -165,21 +184,27 @@ def _quarter_of_page(text: object, count: int) -> int:
     return next((quarter for quarter, _ in found.most_common(1) if quarter is not None), 0)
 
 
-def _boxed(text: object, codes: list[int], places: range | list[int], frame: Frame) -> Iterator[Char]:
+def _boxed(text: object, codes: list[int], places: Iterable[int], frame: Frame) -> list[Char]:
     """The characters at some places of the text with their boxes; a line break where none is drawn has no box and is left out."""
     box = c.FS_RECTF()
     reference = ctypes.byref(box)
     get = c.FPDFText_GetLooseCharBox
+    chars: list[Char] = []
+    if frame.quarter:
+        for at in places:
+            if codes[at] not in _BREAKS and get(text, at, reference):
+                upright = frame.upright((box.left, box.bottom, box.right, box.top))
+                if upright[2] - upright[0] > _LEAST_WIDTH:
+                    chars.append((codes[at], *upright))
+        return chars
     origin, top_edge = frame.crop[0], frame.crop[3]
-    straight = frame.quarter == 0
-    for at in places:
+    for at in places:  # the same for the many pages that need no turning, without a call for each character
         code = codes[at]
-        if code in _BREAKS or not get(text, at, reference):
-            continue
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
-        upright = (left - origin, top_edge - top, right - origin, top_edge - bottom) if straight else frame.upright((left, bottom, right, top))
-        if upright[2] - upright[0] > 0.01:
-            yield (45 if code == _HYPHEN else code, *upright)
+        if code not in _BREAKS and get(text, at, reference):
+            left, right = box.left, box.right
+            if right - left > _LEAST_WIDTH:
+                chars.append((code, left - origin, top_edge - box.top, right - origin, top_edge - box.bottom))
+    return chars
 
 
 def _sideways(chars: list[Char]) -> Iterator[Run]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import Final
@@ -105,30 +105,28 @@ class Line:
         return text
 
 
-def runs_of(chars: Iterable[Char]) -> Iterator[Run]:
-    """Characters that stand close behind each other on one line, put together; blanks at the edges are dropped."""
+def runs_of(chars: Iterable[Char]) -> list[Run]:
+    """Characters that stand close behind each other on one line, put together; runs of blanks alone are dropped."""
+    runs: list[Run] = []
     letters: list[str] = []
     lefts: list[float] = []
-    start = end = top = bottom = size = 0.0
+    start = end = top = bottom = near = 0.0
     for code, left, upper, right, lower in chars:
-        near = _CLOSE * size
-        if not letters or not (-near < left - end < near and -near < upper - top < near and -near < lower - bottom < near):
-            if letters:
-                yield from _run(letters, lefts, (start, top, end, bottom))
+        if not (-near < left - end < near and -near < upper - top < near and -near < lower - bottom < near):
+            _add_run(runs, letters, lefts, (start, top, end, bottom))
             letters, lefts = [], []
-            start, top, bottom, size = left, upper, lower, max(lower - upper, 0.5)
+            start, top, bottom, near = left, upper, lower, _CLOSE * max(lower - upper, 0.5)
         letters.append(chr(code))
         lefts.append(left)
         end = right
-    if letters:
-        yield from _run(letters, lefts, (start, top, end, bottom))
+    _add_run(runs, letters, lefts, (start, top, end, bottom))
+    return runs
 
 
-def _run(letters: list[str], lefts: list[float], box: Box) -> Iterator[Run]:
+def _add_run(runs: list[Run], letters: list[str], lefts: list[float], box: Box) -> None:
     text = "".join(letters)
-    if text.isspace() or not is_on_paper(box):
-        return
-    yield Run(text, lefts, *box)
+    if text and not text.isspace() and is_on_paper(box):
+        runs.append(Run(text, lefts, *box))
 
 
 def lines_of(runs: list[Run]) -> list[Line]:

@@ -64,7 +64,7 @@ class Passage:
     def place(self, start: int, end: int) -> Place:
         """The place of a part of the text: the line where it begins."""
         _, paragraph = self.pieces[max(0, bisect_right(self._offsets, start) - 1)]
-        return Place(part=paragraph.part, page=paragraph.page, line=paragraph.line, text=self.text[start:end])
+        return Place(part=paragraph.part, page=paragraph.page, line=paragraph.line, box=paragraph.box, text=self.text[start:end])
 
     def words(self, start: int, end: int) -> Text:
         """A part of the text with its place."""

@@ -81,7 +81,8 @@ class Row:
         """The place of the row: its first filled cell's line, no column."""
         first = next(iter(self.filled or self.slots), None)
         text = " ".join(slot.text for slot in self.filled)
-        return Place(part=self.table.part, page=self.table.page, row=self.number, line=first.cell.line if first else None, text=text)
+        page = first.cell.page if first else None
+        return Place(part=self.table.part, page=page or self.table.page, row=self.number, line=first.cell.line if first else None, text=text)
 
 
 def rows_of(table: Table) -> Iterator[Row]:
