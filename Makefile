@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 MINUTES ?= 5
 
-.PHONY: install dev demo test lint format bench fuzz examples docs lock clean
+.PHONY: install dev demo test lint format bench conformance coverage-of-figures fuzz examples docs lock clean
 
 install: $(VENV)/.installed  ## 安装到 .venv，得到 .venv/bin/jiheng
 
@@ -29,6 +29,13 @@ format: dev
 
 bench: dev  ## 与同类工具同场测速，结果写入 docs/performance.md
 	$(BIN)/python bench/run.py
+
+conformance: dev  ## 重新生成 conformance/ 中的案例并用它检验 jiheng
+	$(BIN)/python scripts/make_conformance.py
+	$(BIN)/python -m jiheng.conformance --cmd $(BIN)/jiheng --deviations conformance/known-deviations.toml
+
+coverage-of-figures: dev  ## 逐个改动无误文件中的数，看有没有规则指出那一处，结果写入 docs/coverage.md
+	$(BIN)/python bench/coverage_of_figures.py
 
 fuzz: dev  ## 以随机破坏的文件考验各读取器，如 make fuzz MINUTES=60；发现的文件在 out/fuzz
 	-$(PIP) --editable '.[fuzz]'

@@ -85,11 +85,16 @@ def _expectation(line: str) -> Expectation:
     return Expectation(SEVERITIES[severity], parts.get("应为"), parts.get("现为"), parts.get("含"))
 
 
+def documents_of(case: CaseFile) -> list[tuple[str, str]]:
+    """Name and text of each file of a case."""
+    alone, *files = _FILE.split(case.document)
+    return list(zip(files[::2], files[1::2], strict=True)) if files else [(f"{case.code}.txt", alone)]
+
+
 def findings_of(case: CaseFile) -> list[Finding]:
     regime = load_regime(case.regime) if case.regime else None
-    _, *files = _FILE.split(case.document)
-    if files:
-        read = [(name, read_text(Path(name), text)) for name, text in zip(files[::2], files[1::2], strict=True)]
+    read = [(name, read_text(Path(name), text)) for name, text in documents_of(case)]
+    if len(read) > 1:
         return check_group([(name, document, extract_records(document)) for name, document in read], regime=regime, select=(case.code,))
-    document = read_text(Path(f"{case.code}.txt"), case.document)
+    ((_, document),) = read
     return check_records(document, extract_records(document), regime=regime, select=(case.code,))

@@ -204,5 +204,5 @@ def _quantity(value: Value | None) -> Json | None:
     if value is None:
         return None
     quantity = value.quantity
-    shown: Json = {"raw": value.raw, "op": quantity.op, "value": _number(value), "unit": quantity.unit}
+    shown: Json = {"raw": value.raw, "op": quantity.op, "value": _number(value), "unit": quantity.unit or value.column_unit}
     return shown if quantity.high is None else {**shown, "high": str(quantity.high)}
