@@ -135,3 +135,8 @@ def test_a_table_of_too_many_positions_is_cut_with_a_note(page):
     document = page("<table>" + "<tr><td colspan=1000>1<td>2" * 2000 + "</table>", Limits(cells=10_000))
     assert document.unread
     assert sum(len(row) for table in document.tables() for row in table.rows) <= 10_000
+
+
+def test_a_table_of_tables_without_text_of_its_own_is_those_tables(page):
+    document = page("<table><tr></tr><tr><td rowspan=0><table><tr><td>甲</table><td><table><tr><td>乙</table></table>")
+    assert [[cell.text for cell in table.cells()] for table in document.tables()] == [["甲"], ["乙"]]

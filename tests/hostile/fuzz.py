@@ -97,7 +97,7 @@ def mutated(data: bytes, most: int, seed: int) -> bytes:
 def look(document) -> None:
     """What holds of every document that was read."""
     for table in document.tables():
-        assert len({len(row) for row in table.rows}) == 1, "rows of different lengths"
+        assert table.layout != "grid" or len({len(row) for row in table.rows}) == 1, "rows of different lengths"
         for cell in table.cells():
             assert cell.row >= 1
             assert cell.column >= 1

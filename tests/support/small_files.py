@@ -9,6 +9,9 @@ from pathlib import Path
 
 from support.docx_maker import tbl, tc, tr, write_docx
 from support.ofd_maker import frame, make_ofd, page, text
+from support.pdf_maker import lattice, raw_pdf, words
+from support.pptx_maker import make_pptx, slide
+from support.pptx_maker import tc as slide_cell
 from support.xls_maker import cell, make_xls, merged, sheet
 from support.xlsx_maker import make_xlsx, sheet_xml, write_parts
 
@@ -68,10 +71,22 @@ def small_ods(path: Path) -> Path:
 
 def small_ofd(path: Path) -> Path:
     objects = []
-    for words, row, column, rows, columns in CELLS:
+    for label, row, column, rows, columns in CELLS:
         left, top = 20 + (column - 1) * 40, 20 + (row - 1) * 8
-        objects += [frame(left, top, left + columns * 40, top + rows * 8), text(left + 2, top + 5, words)]
+        objects += [frame(left, top, left + columns * 40, top + rows * 8), text(left + 2, top + 5, label)]
     return make_ofd(path, [page(*objects)])
+
+
+def small_pdf(path: Path) -> Path:
+    """Its labels are missing: the fonts that every PDF reader has know no Chinese."""
+    lines = lattice((50, 150, 250, 350), (700, 720, 740, 760, 780))
+    texts = (words(55 + (column - 1) * 100, 786 - row * 20, text) for text, (row, column) in FIGURES.items())
+    return raw_pdf(path, lines + "".join(texts))
+
+
+def small_pptx(path: Path) -> Path:
+    rows = [slide_cell(TEXTS[0][0], gridSpan=3) + slide_cell("", hMerge=1) * 2, *("".join(map(slide_cell, row)) for row in TEXTS[1:])]
+    return make_pptx(path, slide("绩效", table=f"<a:tbl>{''.join(f'<a:tr>{row}</a:tr>' for row in rows)}</a:tbl>"))
 
 
 def small_html(path: Path) -> Path:
@@ -96,13 +111,28 @@ MAKERS = {
     "xls": small_xls,
     "ods": small_ods,
     "ofd": small_ofd,
+    "pdf": small_pdf,
+    "pptx": small_pptx,
     "html": small_html,
     "csv": small_csv,
     "txt": small_txt,
 }
 #: formats whose parts carry checksums, so that damage is known
-CHECKED = ("docx", "xlsx", "ods", "ofd")
+CHECKED = ("docx", "xlsx", "ods", "ofd", "pptx")
 
 
 def small_file(kind: str, folder: Path) -> Path:
     return MAKERS[kind](folder / f"小表.{kind}")
+
+
+def misplaced(document) -> list[str]:
+    """The figures of the small table that stand in a table of a document, but not where they belong."""
+    cells = [cell for table in document.tables() for cell in table.cells()]
+    return [cell.text for cell in cells if cell.text in FIGURES and (cell.row, cell.column) != FIGURES[cell.text]]
+
+
+def strange(document) -> list[str]:
+    """What stands in the place of a figure and is another one."""
+    places = {place: text for text, place in FIGURES.items()}
+    cells = [cell for table in document.tables() for cell in table.cells()]
+    return [cell.text for cell in cells if cell.text != places.get((cell.row, cell.column), cell.text) and any(map(str.isdigit, cell.text))]

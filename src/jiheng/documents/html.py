@@ -200,8 +200,7 @@ class _Flow:
         self.budget.cells -= sum(map(len, grid.rows))
         self.budget.unread += grid.unread
         table.rows = grid.rows
-        if table.rows or table.nested:
-            self.blocks.append(table)
+        self.blocks += [table] if table.rows else table.nested
 
 
 @define

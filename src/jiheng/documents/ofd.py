@@ -31,7 +31,7 @@ from jiheng.records.place import Place
 HIDDEN: Final = "隐藏内容"
 _MEANINGLESS: Final = ("Co", "Cn", "Cc", "Cs")  # private use, unassigned, control, surrogate
 _NOTED: Final = 5  # attachments named in a note
-_PAGES_OF_TEXT: Final = 50  # that are as full as a page may be: more than a thousand real pages
+_PAGES_OF_TEXT: Final = 20  # that are as full as a page may be: more than a thousand real pages
 
 
 def read_ofd(path: Path, limits: Limits) -> Document:

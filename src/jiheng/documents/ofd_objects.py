@@ -204,14 +204,22 @@ def _run_lengths(text: str, count: int) -> list[float]:
     tokens = iter(text.split()[: 3 * count + 3])
     given: list[float] = []
     for token in tokens:
+        times = 1
         if token == "g":  # noqa: S105 - no password
-            times, distance = numbers(next(tokens, "")), numbers(next(tokens, ""))
-            given += [distance[0]] * min(int(times[0]), count) if times and distance and times[0] > 0 else []
-        else:
-            given += numbers(token)[:1]
+            times, token = int(_number(next(tokens, ""))), next(tokens, "")  # noqa: PLW2901 - a run is one token in three words
+        given += [_number(token)] * min(times, count)
         if len(given) >= count:
             break
     return given[:count]
+
+
+def _number(token: str) -> float:
+    """A number by itself; 0 when it is none, or of no use on paper."""
+    try:
+        value = float(token)
+    except ValueError:
+        return 0.0
+    return value if -_FARTHEST < value < _FARTHEST else 0.0
 
 
 def _placed(
@@ -219,13 +227,17 @@ def _placed(
 ) -> Iterator[Char]:
     """The characters of a text, each with its box on the page."""
     (x, y), (across, down), (size, scale) = start, steps, font
+    a, b, c, d, e, f = matrix
+    upright = not b and not c and a > 0 and d > 0 and size >= 0 and scale >= 0
     rights = chain(across or (), repeat(None if down is None or across is not None else 0.0))
     for letter, right, lower in zip(text, rights, chain(down or (), repeat(0.0)), strict=False):
         width = size * scale * (_HALF if ord(letter) < 0x250 else 1.0)
         if right is not None and 0 < right < width:
             width = right
-        box = _moved((x, y - _ASCENT * size, x + width, y + (1 - _ASCENT) * size), matrix)
-        if is_on_paper(box):
+        top, bottom = y - _ASCENT * size, y + (1 - _ASCENT) * size
+        if upright:  # nearly all text, and several times faster
+            yield ord(letter), a * x + e, d * top + f, a * (x + width) + e, d * bottom + f
+        elif is_on_paper(box := _moved((x, top, x + width, bottom), matrix)):
             yield (ord(letter), *box)
         x += width if right is None else right
         y += lower
@@ -258,7 +270,7 @@ def _operations(data: str) -> Iterator[tuple[str, list[float]]]:
         if operator == "C":
             yield operator, []
             continue
-        values = [number for _, token in zip(range(_POINTS_OF.get(operator, 0)), tokens, strict=False) for number in numbers(token)]
+        values = [_number(token) for _, token in zip(range(_POINTS_OF.get(operator, 0)), tokens, strict=False)]
         if not values or len(values) < _POINTS_OF[operator]:
             return
         yield operator, values
