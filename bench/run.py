@@ -12,6 +12,7 @@ PARTS = (
     ("docx_reading", "读取 docx（同一文件、同一次运行）"),
     ("checking", "读取、提取与核对"),
     ("scoring", "计分"),
+    ("accounts", "部门决算"),
 )
 HEAD = """# 速度
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import evolve, fields
 
-from jiheng.records import Finding, FundsRow, Indicator, Place, Record, Report, SelfEvaluation, Text, Value
+from jiheng.records import AccountsTable, FinalAccounts, Finding, FundsRow, Indicator, Place, Record, Report, SelfEvaluation, Text, Value
 from jiheng.values.text import key as plain
 
 _LENGTH: Final = 32
@@ -71,6 +71,16 @@ def _subjects(record: Record | None) -> Iterator[tuple[Address, str]]:
     elif isinstance(record, Report):
         for claim in record.claims:
             yield _address(claim.place), _WITHIN.join((claim.measure, plain(claim.subject)))
+    elif isinstance(record, FinalAccounts):
+        for table in record.tables:
+            yield from _accounts_cells(table)
+
+
+def _accounts_cells(table: AccountsTable) -> Iterator[tuple[Address, str]]:
+    for row in table.rows:
+        for column, value in zip(table.columns, row.values, strict=True):
+            if value is not None:
+                yield _address(value.place), _WITHIN.join((table.kind, row.key or plain(row.name), plain(column.label)))
 
 
 def _label(row: FundsRow | Indicator) -> str:

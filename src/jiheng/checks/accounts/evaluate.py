@@ -212,16 +212,18 @@ class _Work:
         grid = self.grids.get(ref.table)
         if grid is None:
             raise _MissingError(_no_table(ref.table))
-        name = ref.column.replace("#", column)
-        rows = _named(grid, ref.row.replace("#", column), row)
-        cells = [(key, name) if grid.has(key, name) else (name, key) for key in rows]
-        known = [cell for cell in cells if grid.has(*cell)]
-        if not known:
-            raise _MissingError(msg("《{table}》没有所需的栏或行", table=grid.table.title.text))
-        for cell in known:
+        name = ref.column if "#" not in ref.column else ref.column.replace("#", column)
+        found: list[Figure] = []
+        known = False
+        for key in _named(grid, ref.row.replace("#", column), row):
+            cell = (key, name) if grid.has(key, name) else (name, key)
+            known = known or grid.has(*cell)
             if cell in grid.unread:
                 raise _unread(grid.unread[cell])
-        return [figure for cell in known for figure in grid.figures.get(cell, ())]
+            found += grid.figures.get(cell, ())
+        if not known:
+            raise _MissingError(msg("《{table}》没有所需的栏或行", table=grid.table.title.text))
+        return found
 
 
 def _rows(grid: Grid, wanted: str) -> Iterator[str]:

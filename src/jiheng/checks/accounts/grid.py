@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from attrs import define, frozen
@@ -111,9 +111,17 @@ class Grid:
 
     def has(self, row: str, column: str) -> bool:
         """Whether the table has such a row and column; a code that it does not print is one without money."""
-        if column not in self.columns:
+        if column not in self._column_set:
             return False
-        return row in self.rows or (row.isdigit() and len(row) in self.code_lengths)
+        return row in self._row_set or (row.isdigit() and len(row) in self.code_lengths)
+
+    @cached_property
+    def _row_set(self) -> frozenset[str]:
+        return frozenset(self.rows)
+
+    @cached_property
+    def _column_set(self) -> frozenset[str]:
+        return frozenset(self.columns)
 
 
 def grids_of(accounts: FinalAccounts) -> dict[str, Grid]:
@@ -155,6 +163,7 @@ def _places(table: AccountsTable) -> Iterable[int]:
     return (value.number.places for row in table.rows for value in row.values if value is not None and value.number is not None)
 
 
+@cache
 def _half(places: int, unit: int) -> Decimal:
     """Half of the last printed digit; nothing where the fen are printed."""
     if places >= _EXACT.get(unit, 2):
