@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jiheng.checks.accounts import Verdict, reconcile
 from jiheng.documents.reader import read_document
 from jiheng.documents.text import read_text
 from jiheng.forms.accounts import accounts_of
@@ -147,3 +148,32 @@ def test_prior_year_columns_stand_apart():
 def test_a_second_department_begins_with_its_first_table():
     first, second = (as_text(specs(department(seed, name=name))) for seed, name in ((1, "青石县财政局"), (2, "云水县教育局")))
     assert [accounts.department.text for accounts in read(first + second)] == ["青石县财政局", "云水县教育局"]
+
+
+def test_columns_of_two_years_are_told_apart():
+    (accounts,) = read("支出决算表\n\n科目代码\t科目名称\t2024年本年支出合计\t2023年决算数\n合计\t\t3.00\t1.00\n")
+    assert [column.key for column in accounts.tables[0].columns] == ["total", "prior.amount"]
+
+
+def test_parts_of_fiscal_income_are_not_counted_beside_it():
+    (accounts,) = read(
+        "收入支出决算总表\n\n收入\t\t支出\t\n项目\t金额\t项目\t金额\n一、财政拨款收入\t5.00\t一、一般公共服务支出\t5.00\n"
+        "其中：一般公共预算财政拨款收入\t3.00\t二、外交支出\t\n政府性基金预算财政拨款收入\t2.00\t三、国防支出\t\n"
+        "二、上级补助收入\t1.00\t四、公共安全支出\t1.00\n本年收入合计\t6.00\t本年支出合计\t6.00\n"
+    )
+    keys = [row.key for row in accounts.tables[0].rows if row.block == 0]
+    assert keys == ["income.source.fiscal", None, None, "income.source.superior", "income.total"]
+
+
+def test_a_statement_in_the_last_row_is_no_row():
+    (accounts,) = read(f"支出决算表\n\n{TABLE}青石县财政局本年度没有此项收入和支出\t\t\t\t\n")
+    assert len(accounts.tables[0].rows) == 2
+    assert accounts.tables[0].statement is not None
+
+
+def test_a_third_block_does_not_count_twice():
+    (accounts,) = read(
+        "收入支出决算总表\n\n收入\t\t支出\t\t\t\n项目\t金额\t项目(按功能分类)\t金额\t项目(按支出性质)\t金额\n"
+        "一、一般公共预算财政拨款收入\t5.00\t一、一般公共服务支出\t5.00\t一、基本支出\t5.00\n本年收入合计\t5.00\t本年支出合计\t5.00\t本年支出合计\t5.00\n"
+    )
+    assert reconcile(accounts).count(Verdict.CONTRADICTION) == 0

@@ -7,8 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from jiheng.checks.accounts import Verdict, reconcile
 from jiheng.documents.reader import read_document
 from jiheng.forms.accounts import accounts_of
+from jiheng.forms.extract import extract_records
+from jiheng.reporting.accounts import departments_of
 from jiheng.values.text import key
 
 FIGURELESS = {"line", "side", "code", "name", "row_no", "level", "block", "group", "section"}
@@ -51,3 +54,37 @@ def told(row):
 
 def number(value):
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+#: the sums that rounding alone explains, as the truth lists them (negatives N001 … N013)
+TAILS = {
+    ("T01-income-grand", "", ""),
+    ("T02-roll", "total", "total"),
+    ("T02-roll", "total", "fiscal"),
+    ("T04-spending", "spending.total", "total"),
+    ("T04-spending", "spending.total", "general"),
+    ("T05-row", "total", ""),
+    ("T05-roll", "total", "total"),
+    ("T05-T03-other-money", "", ""),
+    ("T01-T04-closing", "", ""),
+    ("T06-roll", "301", "amount"),
+    ("T06-roll", "302", "amount"),
+    ("T06-staff", "", ""),
+    ("T06-public", "", ""),
+}
+
+
+def test_what_rounding_explains_and_what_it_does_not(accounts):
+    done = reconcile(accounts)
+    by_verdict = {verdict: {(i.identity.id, i.row, i.column) for i in done.instances if i.verdict is verdict} for verdict in Verdict}
+    assert by_verdict[Verdict.TAIL] == TAILS
+    assert {name for name, *_ in by_verdict[Verdict.DIFFERS]} == {"E-30108", "E-30110", "E-30111"}
+    assert by_verdict[Verdict.CONTRADICTION] == set()
+    assert len(by_verdict[Verdict.EXACT]) >= 238
+
+
+def test_projects_are_put_under_their_code_lines(samples):
+    document = read_document(samples / "qinshui.txt")
+    (found,) = departments_of(document, extract_records(document))
+    assert found.told == 9
+    assert [(each.amount, each.line[:7]) for each in found.projects] == [("67.41", "2101201"), ("400.81", "2101301"), ("15.79", "2101506")]

@@ -135,13 +135,22 @@ def grids_of(accounts: FinalAccounts) -> dict[str, Grid]:
 
 def _cells(table: AccountsTable) -> Iterator[tuple[AccountsRow, AccountsColumn, Value]]:
     known = _first_of_each(table)
-    for row in table.rows:
-        if row.key is None:
-            continue
+    for row in _rows(table):
         for at, column in known:
             value = row.values[at]
             if value is not None and not value.is_blank:
                 yield row, column, value
+
+
+def _rows(table: AccountsTable) -> Iterator[AccountsRow]:
+    """The rows that mean something; of two with one word the first, a code that is printed twice is one sum."""
+    words: set[str] = set()
+    for row in table.rows:
+        if row.key is None or row.key in words:
+            continue
+        if not row.key.isdigit():
+            words.add(row.key)
+        yield row
 
 
 def _first_of_each(table: AccountsTable) -> list[tuple[int, AccountsColumn]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ from jiheng.values.text import key, tidy
 
 #: headings that say nothing of the block below them
 _NO_GROUP: Final = frozenset({"项目", "科目"})
+_FIGURE: Final = re.compile(r"[-+]?[\d.,]+%?")
 Row = Sequence[Cell]
 
 
@@ -49,13 +51,22 @@ class _Heading:
     path: tuple[str, ...]
     zone: str | None
 
+    @property
+    def years(self) -> list[int]:
+        """The years that the headings name."""
+        return [year for text in self.path if (year := labels.year_in(text))]
+
+    def is_prior(self, latest: int) -> bool:
+        """Whether the column is of an earlier year than the table's latest."""
+        return any(year < latest for year in self.years) or any(labels.half(text) == "prior" for text in self.path)
+
 
 def header_of(kind: str, rows: Sequence[Row], *, is_grid: bool) -> Header | None:
     """The header that some rows make; None when there is no column of figures among them."""
     headings = list(_headings(rows, is_grid=is_grid))
-    groups = list(_blocks(headings))
     columns: list[AccountsColumn] = []
-    blocks = [_block(kind, group, columns) for group in groups]
+    latest = max((year for heading in headings for year in heading.years), default=0)
+    blocks = [_block(kind, group, columns, latest) for group in _blocks(headings)]
     kept = tuple(block for block in blocks if block.figures)
     return Header(kept, tuple(columns)) if kept else None
 
@@ -121,7 +132,7 @@ def _side(heading: _Heading) -> str | None:
     return labels.half(heading.path[0]) if heading.path else None
 
 
-def _block(kind: str, headings: Sequence[_Heading], columns: list[AccountsColumn]) -> Block:
+def _block(kind: str, headings: Sequence[_Heading], columns: list[AccountsColumn], latest: int) -> Block:
     top = next((heading.path[0] for heading in headings if len(heading.path) > 1 and key(heading.path[0]) not in _NO_GROUP), "")
     zone = {heading.at: heading.zone for heading in headings if heading.zone}
     if zone and not any(heading.zone and heading.path[:1] == (top,) for heading in headings):
@@ -131,14 +142,14 @@ def _block(kind: str, headings: Sequence[_Heading], columns: list[AccountsColumn
     for heading in headings:
         if heading.zone is None:
             path = heading.path[1:] if top and heading.path[0] == top and len(heading.path) > 1 else heading.path
-            figures[heading.at] = _place_of(kind, path, columns)
+            figures[heading.at] = _place_of(kind, path, columns, prior=heading.is_prior(latest))
     return Block(zone, figures, top, half)
 
 
-def _place_of(kind: str, path: tuple[str, ...], columns: list[AccountsColumn]) -> int:
+def _place_of(kind: str, path: tuple[str, ...], columns: list[AccountsColumn], *, prior: bool) -> int:
     """The table's column of a heading; blocks with equal headings share a column."""
     meaning = labels.column_key(kind, path)
-    if any(labels.half(part) == "prior" for part in path):
+    if prior:
         meaning = f"prior.{meaning or 'amount'}"
     column = AccountsColumn("/".join(path), meaning)
     if column not in columns:
@@ -152,7 +163,7 @@ def is_header_row(kind: str, row: Row) -> bool:
     if not texts:
         return False
     known = sum(labels.is_heading(kind, tidy(cell.text)) for cell in texts)
-    figures = any(cell.text.strip()[:1].isdigit() or is_blank(cell.text) for cell in texts)
+    figures = any(_FIGURE.fullmatch(key(cell.text)) or is_blank(cell.text) for cell in texts)
     return not figures and known * 2 > len(texts) and not (len(texts) == 1 and labels.is_total(texts[0].text))
 
 

@@ -20,6 +20,7 @@ _MARK: Final = re.compile(r"(?:财决|财)?公开\d{1,2}(?:-\d+)?表|公开表\d
 _DEPARTMENT: Final = re.compile(
     r".*(?:局|委员会|委|办公室|办|厅|中心|处|院|校|学|所|站|队|部|会|馆|联|社|政府|镇|乡|街道|园|台|行|司|署|团|库|公司|部门|单位|年度?|本级)"
 )
+_YEAR: Final = re.compile(r"^(20\d\d)年度?(?=.)")
 _LONGEST_TITLE: Final = 70
 _RANKS: Final = ("小计", "合计", "金额", "决算数")
 
@@ -33,12 +34,29 @@ def words() -> Mapping[str, Any]:
 def plain(text: str) -> str:
     """A label for comparing: no spaces, quotes, ordinals, 其中 and closing colon."""
     word = _ORDINAL.sub("", key(text).translate(_QUOTES).replace("*", ""))
-    return word.removeprefix("其中:").removeprefix("其中").rstrip(":")
+    part = word.removeprefix("其中").lstrip(":")
+    return (_ORDINAL.sub("", part) if part != word else word).rstrip(":")
+
+
+def is_part(text: str) -> bool:
+    """Whether a label says that its row is a part of the row above (其中：…)."""
+    return _ORDINAL.sub("", key(text)).startswith("其中")
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a label begins with an ordinal."""
+    return _ORDINAL.match(key(text)) is not None
 
 
 def heading(text: str) -> str:
-    """A heading for comparing: as :func:`plain`, but ordinals count (一、 is a row's label)."""
-    return key(text).translate(_QUOTES).rstrip(":")
+    """A heading for comparing: as :func:`plain`, but ordinals count (一、 is a row's label); without its year."""
+    return _YEAR.sub("", key(text).translate(_QUOTES)).rstrip(":")
+
+
+def year_in(text: str) -> int | None:
+    """The year that a heading names (2023年决算数)."""
+    found = _YEAR.match(key(text))
+    return int(found[1]) if found else None
 
 
 @cache
@@ -90,7 +108,7 @@ def _columns(kind: str) -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def half(text: str) -> str | None:
     """The half or side that a heading names: ``income``, ``spending``, ``budget``, ``actual``, ``prior``."""
-    word = re.sub(r"^(?:20\d\d年度?|本年度?)", "", heading(text))
+    word = heading(text).removeprefix("本年度").removeprefix("本年")
     return next((name for name, entries in words()["halves"].items() if word in entries), None)
 
 
@@ -144,6 +162,11 @@ def under(owner: str, text: str) -> str | None:
     entries: Mapping[str, str] = words()["under"].get(owner, {})
     word = plain(text)
     return next((name for name, label in entries.items() if plain(label) == word), None)
+
+
+def names_budget(text: str) -> bool:
+    """Whether a label names one of the three budgets."""
+    return any(word in plain(text) for word in ("一般公共预算", "政府性基金", "国有资本经营"))
 
 
 @lru_cache(maxsize=1024)

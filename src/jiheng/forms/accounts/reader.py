@@ -84,7 +84,7 @@ class _Draft:
 
 def unit_only(text: str) -> bool:
     """Whether what stands behind 单位： is a unit of money."""
-    return re.fullmatch(r"[亿万千]?元", text) is not None
+    return re.fullmatch(r"(?:人民币)?[亿万千]?元.*", text) is not None
 
 
 @define
@@ -155,7 +155,7 @@ class _Reader:
         """Whether a row of one cell is a line of text: title, note, or a line between title and header."""
         text = cell.text
         draft = self.current
-        if _NOTE.match(key(text)) or labels.title_kind(tidy(text)) is not None:
+        if _NOTE.match(key(text)) or labels.title_kind(tidy(text)) is not None or (draft is not None and draft.rows and labels.says_empty(text)):
             self.paragraph(text, cell.place)
             return True
         if draft is None or draft.reader is not None or draft.head:

@@ -39,7 +39,7 @@ class RowReader:
 
     Attributes:
         section: the heading over the rows (一、政府采购情况). owners: for each block the row that those below it are parts of.
-        levels: the last code in three cells, for rows that print only their own part.
+        levels: the last code in three cells, for rows that print only their own part. fiscal_seen: whether 财政拨款收入 stands as one row.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class RowReader:
     section: str = ""
     owners: dict[int, str] = field(factory=dict)
     levels: dict[int, list[str]] = field(factory=dict)
+    fiscal_seen: bool = False
 
     def read(self, cells: Sequence[Cell]) -> Iterator[AccountsRow]:
         """The rows that one row of the grid holds, one a block."""
@@ -138,7 +139,7 @@ class RowReader:
         fund = labels.under(owner, row.name) if owner else None
         if fund:
             return f"{owner}.{fund}"
-        word = labels.row_word(self.kind, half, row.name)
+        word = None if self._is_part(row) else labels.row_word(self.kind, half, row.name)
         if word is None:
             code = labels.class_of(row.name) if half == "spending" else None
             return f"spending.function.{code}" if code else None
@@ -146,7 +147,12 @@ class RowReader:
             self.owners[row.block] = f"{half}.{word}"
         else:
             self.owners.pop(row.block, None)
+        self.fiscal_seen = self.fiscal_seen or word == "source.fiscal"
         return f"{half}.{word}"
+
+    def _is_part(self, row: AccountsRow) -> bool:
+        """Whether a row is counted in one above it: 其中 …, or an unnumbered budget below 一、财政拨款收入."""
+        return labels.is_part(row.name) or (self.fiscal_seen and not labels.is_numbered(row.name) and labels.names_budget(row.name))
 
     def _statistic(self, row: AccountsRow) -> str | None:
         """Kinds of vehicles are known by standing below their total."""
