@@ -38,6 +38,8 @@ def misbehave(task):
                 pass
         case "grow":
             return FileResult("x" * 10**9)
+        case "library":
+            raise RuntimeError("Status Message: std::bad_alloc")
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "leave":
@@ -63,7 +65,10 @@ def test_no_tasks_give_no_results():
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("way, error", [("hang", TimeLimitError), ("spin", TimeLimitError), ("grow", MemoryLimitError), ("die", ReaderLostError)])
+@pytest.mark.parametrize(
+    "way, error",
+    [("hang", TimeLimitError), ("spin", TimeLimitError), ("grow", MemoryLimitError), ("library", MemoryLimitError), ("die", ReaderLostError)],
+)
 def test_a_file_that_ends_its_process_costs_that_file_alone(monkeypatch, way, error, jobs):
     monkeypatch.setattr("jiheng.documents.isolation._GRACE", 0)
     monkeypatch.setattr("jiheng.cli.work._FEW", 0)

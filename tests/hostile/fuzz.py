@@ -134,7 +134,7 @@ def fuzz(kind: str, seconds: int) -> None:
     options = [
         f"-max_total_time={seconds}",
         "-timeout=20",
-        "-rss_limit_mb=1000",
+        "-rss_limit_mb=2000",
         "-max_len=20000",
         "-print_final_stats=1",
         f"-artifact_prefix={folder}-",

@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
@@ -32,7 +33,14 @@ _DONE: Final = "done"
 _FAILED: Final = "failed"
 _FULL: Final = "full"
 _ALIVE: Final = "alive"
+_cores: ContextVar[int | None] = ContextVar("cores", default=None)
+_EXHAUSTED: Final = ("bad_alloc", "Insufficient memory", "llocate memory")  # how libraries in C++ say that there is no memory left
 _GRACE: Final = 5  # seconds beyond the limit, for readers that keep it by themselves
+
+
+def cores() -> int:
+    """How many processors this process may use: all, or its share when it is one of several that work on files."""
+    return _cores.get() or os.cpu_count() or 1
 
 
 @define
@@ -72,7 +80,7 @@ class Workers(Generic[Task, Result]):
                 worker.end()
 
     def _started(self) -> _Worker:
-        return _Worker(self.work, self.limits)
+        return _Worker(self.work, self.limits, max(cores() // self.processes, 1))
 
     def _hand_out(self, waiting: list[tuple[int, Task]]) -> None:
         for worker in self._workers:
@@ -118,11 +126,12 @@ class _Worker:
     """One process, seen from the one that watches it.
 
     Attributes:
-        pipe: to it. task: number of the task that it works on. deadline: when it must have answered.
+        share: processors that it may use. pipe: to it. task: number of the task that it works on. deadline: when it must have answered.
     """
 
     work: Callable[[Any], Any]
     limits: Limits
+    share: int
     pipe: connection.Connection = field(init=False)
     task: int | None = field(default=None, init=False)
     deadline: float = field(default=0.0, init=False)
@@ -132,7 +141,7 @@ class _Worker:
     def __attrs_post_init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="jiheng-")
         self.pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(theirs, self.work, self.limits, self._folder))
+        self._process = _CONTEXT.Process(target=_serve, args=(theirs, self.work, self.limits, self._folder, self.share))
         self._process.start()
         theirs.close()
 
@@ -168,12 +177,13 @@ class _Worker:
 # --- in the process that works ------------------------------------------------------------------------------------------------
 
 
-def _serve(pipe: connection.Connection, work: Callable[[Any], Any], limits: Limits, folder: str) -> None:
+def _serve(pipe: connection.Connection, work: Callable[[Any], Any], limits: Limits, folder: str, share: int) -> None:
     """Work on what comes through the pipe until it, or the process at its other end, is closed."""
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that watches is told, and ends this one
     tempfile.tempdir = folder
+    _cores.set(share)
 
     def alive(_done: int, _total: int) -> None:
         _limit(limits)
@@ -196,6 +206,8 @@ def _worked(work: Callable[[Any], Any], task: object) -> tuple[str, object]:
     except MemoryError:
         return _FULL, None
     except Exception as error:  # noqa: BLE001 - raised again at the other end
+        if any(sign in str(error) for sign in _EXHAUSTED):
+            return _FULL, None
         error.add_note(traceback.format_exc())
         return _FAILED, error
 
