@@ -28,6 +28,7 @@ class Limits:
         pages, page_objects, page_chars: of a PDF and of one of its pages; what goes beyond is not read and said so.
         seconds: the most time spent on the pages of a PDF; those that follow are not read and said so. A process that has shown no
             progress for so long, and a little longer, is ended.
+        scan_pages, pixels: pages read by recognition, and the size at which one is looked at.
         doubts: notes of one kind on parts that were not read.
         memory: bytes that a process which reads files may have, its program and libraries included.
     """
@@ -48,5 +49,7 @@ class Limits:
     page_objects: int = 100_000
     page_chars: int = 60_000
     seconds: int = 120
+    scan_pages: int = 500
+    pixels: int = 40 * _MEGABYTE
     doubts: int = 100
     memory: int = 2_000 * _MEGABYTE

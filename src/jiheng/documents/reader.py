@@ -53,6 +53,10 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
             from jiheng.documents.ofd import read_ofd
 
             return read_ofd(path, limits)
+        case Format.PICTURE:
+            from jiheng.documents.scan import read_picture
+
+            return read_picture(path, limits)
         case Format.TEXT:
             return _read_textual(path, limits)
         case Format.XLS:

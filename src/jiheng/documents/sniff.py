@@ -31,25 +31,19 @@ class Format(StrEnum):
     XLSB = "xlsb"
     WORD_XML = "xml"  #: Word 2003
     SHEET_XML = "xmls"  #: Excel 2003
+    PICTURE = "picture"  #: read with the extra jiheng[scan]
     TEXT = "text"  #: any text: HTML and delimited files are told apart once it is decoded
 
 
 _CONVERT_TEXT: Final = msg("请用 Word 或 WPS 打开后另存为 docx 再试。")
 _CONVERT_SHEET: Final = msg("请用 Excel 或 WPS 打开后另存为 xlsx 再试。")
-_LATER: Final = msg("本版本还不能读取这种格式，请提供对应的 Word 或 Excel 文件。")
 _WRONG: Final = msg("请确认是否选错了文件。")
-_PICTURE: Final = msg("图片")
 _MAGIC: Final[tuple[tuple[bytes, Message, Message], ...]] = (
-    (b"\xff\xd8\xff", _PICTURE, _LATER),
-    (b"\x89PNG\r\n", _PICTURE, _LATER),
-    (b"GIF8", _PICTURE, _LATER),
-    (b"II*\x00", _PICTURE, _LATER),
-    (b"MM\x00*", _PICTURE, _LATER),
     (b"Rar!\x1a", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
     (b"7z\xbc\xaf", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
     (b"\x1f\x8b", msg("压缩包"), msg("请先解压，再选择其中的文件。")),
 )
-_PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+_PICTURES: Final = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP", re.DOTALL)
 _PDF: Final = re.compile(rb"(?:.{0,1000}[\r\n])?%PDF-", re.DOTALL)  # servers and mail gateways put lines of their own before it
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAIN_PARTS: Final = {
@@ -86,6 +80,8 @@ def sniff(path: Path, limits: Limits) -> Format:
         return _in_ole(path)
     if _PDF.match(head):
         return Format.PDF
+    if _is_picture(head):
+        return Format.PICTURE
     for magic, what, advice in _MAGIC:
         if head.startswith(magic):
             raise UnsupportedFormatError(path, what, advice)
@@ -97,9 +93,13 @@ def is_harmless(path: Path, most: int) -> bool:
     try:
         with path.open("rb") as source:
             head = source.read(_MOST_HEAD)
-        return path.stat().st_size <= most and not head.startswith(_PICTURES) and not _PDF.match(head)
+        return path.stat().st_size <= most and not _is_picture(head) and not _PDF.match(head)
     except OSError:
         return True  # the reader says what is wrong
+
+
+def _is_picture(head: bytes) -> bool:
+    return _PICTURES.match(head) is not None
 
 
 def unknown_content(path: Path) -> UnsupportedFormatError:

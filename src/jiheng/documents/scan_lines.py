@@ -1,0 +1,128 @@
+"""Ruling lines in a picture of a page, told by their shape, without any model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+from attrs import frozen
+
+from jiheng.documents.model import Box
+from jiheng.documents.pdf_geometry import Rule
+from jiheng.documents.scan_image import Picture, Prepared
+
+_SHORTEST: Final = 0.14  # inches: less than the height of the lowest row
+_SLENDER: Final = 3  # how much longer than thick a line is
+_LEVEL: Final = 2.5  # points: lines nearer than this are one
+_GAP: Final = 6.0  # points that may be missing in a line
+_TOUCH: Final = 3.0  # points
+_FAINT: Final = 90  # how much darker than paper a line within a seal is at least
+_LEAST_TABLE: Final = 60.0  # points: what is less wide and high is a large character
+
+
+@frozen(eq=False)
+class Lines:
+    """The lines of the tables of a page.
+
+    Attributes:
+        across, down: in points from the upper left corner.
+        mask: their pixels.
+    """
+
+    across: list[Rule]
+    down: list[Rule]
+    mask: Picture
+
+
+def lines_of(page: Prepared) -> Lines:
+    """The lines that belong to tables; strokes of characters and single lines are left out."""
+    dark = cv2.adaptiveThreshold(255 - page.faint, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -12)
+    dark = cv2.dilate(dark, np.ones((2, 2), np.uint8))
+    flat, steep = _straight(dark, page.dpi), _straight(dark.T, page.dpi)
+    across = [rule for rule in _put_together(flat) if not _is_of_seal((rule.start, rule.at, rule.end, rule.at), page)]
+    down = [rule for rule in _put_together(steep) if not _is_of_seal((rule.at, rule.start, rule.at, rule.end), page)]
+    across, down = _of_tables(across, down)
+    return Lines(across, down, _mask(page.grey.shape, across, down, page.dpi))
+
+
+def _is_of_seal(line: Box, page: Prepared) -> bool:
+    """Whether a line ends with the seal on which it stands and is faint, as the rest of its ring is."""
+    left, top, right, bottom = (int(value * page.dpi / 72) for value in line)
+    if not any(box[0] <= left and box[1] <= top and right <= box[2] and bottom <= box[3] for box in page.seals):
+        return False
+    strip = page.faint[max(top - 2, 0) : bottom + 3, max(left - 2, 0) : right + 3]
+    darkest = strip.min(axis=0) if right - left > bottom - top else strip.min(axis=1)
+    return bool(np.median(darkest) > np.median(page.faint) - _FAINT)
+
+
+def _straight(dark: Picture, dpi: float) -> list[Rule]:
+    """The horizontal lines of a picture, in points."""
+    scale = 72 / dpi
+    found = cv2.morphologyEx(np.ascontiguousarray(dark), cv2.MORPH_OPEN, np.ones((1, max(int(dpi * _SHORTEST), 12)), np.uint8))
+    boxes = cv2.connectedComponentsWithStats(found)[2][1:]
+    return [Rule(float(y + h / 2) * scale, float(x) * scale, float(x + w) * scale) for x, y, w, h, _ in boxes if w > _SLENDER * h]
+
+
+def _put_together(rules: Sequence[Rule]) -> list[Rule]:
+    """Pieces of one line as one, all at the same height."""
+    whole: list[Rule] = []
+    group: list[Rule] = []
+    for rule in sorted(rules):
+        if group and (rule.at - group[-1].at > _LEVEL / 2 or rule.at - group[0].at > _LEVEL):
+            whole += _chained(group)
+            group = []
+        group.append(rule)
+    return whole + (_chained(group) if group else [])
+
+
+def _chained(group: list[Rule]) -> list[Rule]:
+    length = sum(rule.end - rule.start for rule in group)
+    at = sum(rule.at * (rule.end - rule.start) for rule in group) / length
+    chains: list[list[float]] = []
+    for _, start, end in sorted(group, key=lambda rule: rule.start):
+        if chains and start <= chains[-1][1] + _GAP:
+            chains[-1][1] = max(chains[-1][1], end)
+        else:
+            chains.append([start, end])
+    return [Rule(at, start, end) for start, end in chains]
+
+
+def _of_tables(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Without what touches nothing or makes up something too small for a table."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
+
+    for number, (x, top, bottom) in enumerate(down, len(across)):
+        for at, (y, left, right) in enumerate(across):
+            if top - _TOUCH <= y <= bottom + _TOUCH and left - _TOUCH <= x <= right + _TOUCH:
+                parent[root(at)] = root(number)
+    groups: dict[int, list[int]] = {}
+    for at in range(len(parent)):
+        groups.setdefault(root(at), []).append(at)
+    kept = {at for group in groups.values() if _is_table(group, across, down) for at in group}
+    return [rule for at, rule in enumerate(across) if at in kept], [rule for at, rule in enumerate(down, len(across)) if at in kept]
+
+
+def _is_table(group: list[int], across: list[Rule], down: list[Rule]) -> bool:
+    flat = [across[at] for at in group if at < len(across)]
+    steep = [down[at - len(across)] for at in group if at >= len(across)]
+    if not flat or not steep:
+        return False
+    return max(rule.end - rule.start for rule in flat) >= _LEAST_TABLE
+
+
+def _mask(shape: tuple[int, ...], across: list[Rule], down: list[Rule], dpi: float) -> Picture:
+    """A broad stroke over each line."""
+    mask: Picture = np.zeros(shape, np.uint8)
+    scale, thickness = dpi / 72, max(int(dpi * 0.025), 3)
+    for at, start, end in across:
+        cv2.line(mask, (int(start * scale), int(at * scale)), (int(end * scale), int(at * scale)), 255, thickness)
+    for at, start, end in down:
+        cv2.line(mask, (int(at * scale), int(start * scale)), (int(at * scale), int(end * scale)), 255, thickness)
+    return mask
