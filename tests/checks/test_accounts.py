@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,10 +15,12 @@ from jiheng.checks import check_records
 from jiheng.checks.accounts import Verdict, identities, reconcile
 from jiheng.checks.accounts.diagnose import faults
 from jiheng.checks.accounts.language import parse_sum
+from jiheng.documents import Unread
 from jiheng.documents.text import read_text
 from jiheng.forms.accounts import accounts_of
 from jiheng.forms.extract import extract_records
-from jiheng.messages import Message
+from jiheng.messages import Message, msg
+from jiheng.records import Place
 from support.accounts_maker import LAYOUTS, as_document, as_text, department, specs
 
 CODES = ("FA101", "FA102", "FA104", "FA105", "FA107", "CX101")
@@ -138,3 +141,18 @@ def test_every_identity_is_in_words_of_both_languages():
 def test_a_sum_that_is_misspelt_is_refused():
     with pytest.raises(ValueError, match="spending"):
         parse_sum("income[total].total + spending")
+
+
+def test_a_table_that_was_not_surely_read_is_called_nothing():
+    tables = specs(department(3), "shanxi")
+    tables[2].rows[3][2] = "999.99"
+    document = as_document(tables)
+    assert check_records(document, extract_records(document), select=CODES)
+    doubted = evolve(document, unread=(Unread(msg("文件是空的（0 字节），请确认是否上传完整。"), Place(part="表3")),))
+    assert check_records(doubted, extract_records(doubted), select=("FA101", "FA102")) == []
+
+
+def test_numbers_that_are_no_codes_name_no_row():
+    text = "支出决算表\n\n科目代码\t科目名称\t本年支出合计\n合计\t\t3.00\n1177\t某支出\t3.00\n"
+    (accounts,) = accounts_of(read_text(Path("x.txt"), text))
+    assert [row.key for row in accounts.tables[0].rows] == ["total", None]

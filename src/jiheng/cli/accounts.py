@@ -59,7 +59,7 @@ def reconcile_file(task: ExtractTask) -> AccountsResult:
         document = read_document(Path(task.path), task.limits)
     except UnreadableFileError as error:
         return not_read(task, error)
-    return AccountsResult(task.path, document.format, departments=departments_of(document, extract_records(document)))
+    return AccountsResult(task.path, document.format, None, departments_of(document, extract_records(document)), document.unread)
 
 
 def not_read(task: ExtractTask, error: UnreadableFileError) -> AccountsResult:

@@ -15,7 +15,7 @@ from attrs import frozen
 from jiheng.checks.accounts import Instance, Reconciliation, Verdict, reconcile
 from jiheng.checks.accounts.projects import Match, Project, assign, code_lines, nearest, projects_of, projects_told
 from jiheng.checks.accounts.words import amount_words, equation, row_name
-from jiheng.documents import Document
+from jiheng.documents import Document, Unread
 from jiheng.messages import Message, current_language, msg, tr
 from jiheng.records import FinalAccounts, Place, Record, SelfEvaluation, Severity
 from jiheng.reporting.json_output import dumps
@@ -101,12 +101,13 @@ class Department:
 
 @frozen
 class AccountsResult:
-    """A file: its departments, or why it could not be read."""
+    """A file: its departments, or why it could not be read; ``unread`` are parts not read, or not surely."""
 
     path: str
     format: str | None = None
     error: Message | None = None
     departments: tuple[Department, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -194,6 +195,10 @@ def accounts_lines(results: Sequence[AccountsResult]) -> Iterator[Line]:
             yield line(tr("没有读到部门决算表。"), indent=2)
         for department in result.departments:
             yield from _department_lines(department)
+        if result.unread:
+            yield line(tr("读取存疑："), style="bold", indent=2)
+        for each in result.unread:
+            yield line(f"{place_words(each.place)}: {each.reason}", indent=4)
         yield line()
 
 
@@ -277,6 +282,7 @@ def _file_json(result: AccountsResult) -> Json:
         "format": result.format,
         "error": str(result.error) if result.error else None,
         "departments": [_department_json(department) for department in result.departments],
+        "unread": [{"reason": str(each.reason), "place": each.place.as_json()} for each in result.unread],
     }
 
 

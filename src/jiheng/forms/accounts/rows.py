@@ -16,6 +16,8 @@ from jiheng.records.accounts import AccountsRow
 from jiheng.values.text import key, tidy
 
 _CODE: Final = re.compile(r"\d{1,9}")
+#: functional codes begin with 2, economic ones with 3: 类 3 digits, 款 5, 项 7
+_WHOLE_CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _WITH_NAME: Final = re.compile(r"(\d{7}|\d{5}|\d{3})(?=[^\d.,])(.+)")
 _SECTION: Final = re.compile(r"^[一二三四五六七八九十]+、")
 _TWO_SIDED: Final = frozenset({"income_spending", "fiscal"})
@@ -123,7 +125,7 @@ class RowReader:
 
     def _key(self, row: AccountsRow) -> str | None:
         if row.code:
-            return row.code
+            return row.code if _WHOLE_CODE.fullmatch(row.code) else None
         block = self.header.blocks[row.block]
         if not block.zone:
             return block.half
