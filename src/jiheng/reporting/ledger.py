@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from jiheng.messages import tr
-from jiheng.records import FundsRow, Indicator, Record, Scorecard, ScorecardRow, SelfEvaluation, Text, Value
+from jiheng.records import FinalAccounts, FundsRow, Indicator, Record, Scorecard, ScorecardRow, SelfEvaluation, Text, Value
 from jiheng.reporting.result import FileResult, Summary, severity_of
 from jiheng.reporting.words import other_places, place_words, regime_words, severity_word, shorten
 from jiheng.reporting.workbook import Column, Entry, Row, Sheet, write_workbook
@@ -27,7 +27,9 @@ def check_workbook(path: Path, results: Sequence[FileResult]) -> None:
 
 def extract_workbook(path: Path, results: Sequence[FileResult]) -> None:
     """The output of ``jiheng extract --format xlsx``."""
-    write_workbook(path, (_contents(results), _unread(results)), tr("绩效文档读取内容"))
+    accounts = _accounts(results)
+    sheets = (_contents(results), *((accounts,) if accounts.rows else ()), _unread(results))
+    write_workbook(path, sheets, tr("绩效文档读取内容"))
 
 
 def _summary(results: Sequence[FileResult]) -> Sheet:
@@ -123,6 +125,25 @@ def _record_rows(path: str, record: Record) -> Iterator[Row]:
     elif isinstance(record, Scorecard):
         for row in record.rows:
             yield Row((path, record.title.text, row.level1, row.level2, *_scorecard_row(row)))
+
+
+def _accounts(results: Sequence[FileResult]) -> Sheet:
+    """The tables of final accounts, a figure a row."""
+    heads = ((tr("文件"), 26), (tr("部门"), 22), (tr("表"), 30), (tr("分块"), 12), (tr("行次"), 7), (tr("科目代码"), 11), (tr("项目"), 34))
+    figures = ((tr("栏"), 24), (tr("数"), 14), (tr("位置"), 18))
+    columns = tuple(Column(name, width) for name, width in (*heads, *figures))
+    return Sheet(tr("决算表"), columns, tuple(row for result in results for row in _accounts_rows(result)))
+
+
+def _accounts_rows(result: FileResult) -> Iterator[Row]:
+    for accounts in (record for record in result.records if isinstance(record, FinalAccounts)):
+        department = accounts.department.text if accounts.department else None
+        for table in accounts.tables:
+            for row in table.rows:
+                head = (result.path, department, table.title.text, row.group or row.section or None, row.line, row.code, row.name)
+                for column, value in zip(table.columns, row.values, strict=True):
+                    if value is not None:
+                        yield Row((*head, column.label, _figure(value), place_words(value.place)))
 
 
 def _funds(row: FundsRow) -> tuple[Entry, ...]:

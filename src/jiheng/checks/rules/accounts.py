@@ -21,7 +21,8 @@ from jiheng.values.interval import Interval, total
 from jiheng.values.printed import plain
 from jiheng.values.text import key
 
-_SHOWN_PARTS: Final = 8
+#: other places that a finding names
+_MOST_PLACES: Final = 24
 _TABLES: Final = ("income_spending", "income", "spending", "fiscal", "general", "basic", "fund", "capital", "three_public")
 #: so many of the tables make a document a whole disclosure
 _WHOLE: Final = 6
@@ -107,7 +108,7 @@ def _fault(fault: Fault) -> Finding:
         text=Message(first.identity.text),
         how=equation(first),
     )
-    return Finding.at(figure, message, expected=amount_words(fault.expected), found=figure.value.raw, because=others[:_SHOWN_PARTS])
+    return Finding.at(figure, message, expected=amount_words(fault.expected), found=figure.value.raw, because=others[:_MOST_PLACES])
 
 
 def _systematic(fault: Fault) -> Finding:
@@ -135,7 +136,7 @@ def _single(instance: Instance, figure: Figure | None) -> Finding:
         tail=amount_words(instance.tail),
     )
     expected = None if figure is None or instance.identity.at_least else amount_words(instance.right.total)
-    return Finding.at(where, message, expected=expected, because=others[:_SHOWN_PARTS])
+    return Finding.at(where, message, expected=expected, because=others[:_MOST_PLACES])
 
 
 def _where(figure: Figure) -> Message:
