@@ -4,6 +4,6 @@
 set -eu
 
 apt-get update
-apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-noto-cjk
+apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui poppler-utils fonts-noto-cjk
 install -m 644 "$(dirname "$0")/fonts-alias.conf" /etc/fonts/conf.d/64-chinese-documents.conf
 fc-cache -f

@@ -12,7 +12,7 @@ import pytest
 from docx import Document as WordDocument
 
 from jiheng.documents import libreoffice
-from jiheng.documents.errors import DamagedFileError, MissingProgramError, TimeLimitError, UnsupportedFormatError
+from jiheng.documents.errors import ConversionError, MissingProgramError, TimeLimitError, UnsupportedFormatError
 from jiheng.documents.limits import Limits
 from jiheng.documents.reader import read_document
 from support.layout_files import to_docx, to_xlsx
@@ -92,9 +92,10 @@ def test_a_linked_picture_is_not_fetched(tmp_path):
 
 
 @needs_office
-def test_what_libreoffice_cannot_read_is_damaged(tmp_path):
-    with pytest.raises(DamagedFileError):
-        read_document(write_ole(tmp_path / "a.doc", {"WordDocument": b"no document"}))
+@pytest.mark.parametrize("stream", ["WordDocument", "PowerPoint Document"])
+def test_what_libreoffice_cannot_read_is_told_as_such(tmp_path, stream):
+    with pytest.raises(ConversionError):
+        read_document(write_ole(tmp_path / "a.doc", {stream: b"no document"}))
 
 
 def test_without_libreoffice_the_sentence_says_what_to_do(tmp_path, monkeypatch):
@@ -124,7 +125,7 @@ def test_the_converter_gets_no_network_and_no_home(tmp_path, monkeypatch):
     program = pretend(tmp_path / "soffice", f"env > {tmp_path}/environment")
     monkeypatch.setattr("jiheng.documents.legacy.program", lambda: program)
     monkeypatch.setenv("ALL_PROXY", "http://proxy:1")
-    with pytest.raises(DamagedFileError):
+    with pytest.raises(ConversionError):
         read_document(write_ole(tmp_path / "a.doc", {"WordDocument": b"x"}))
     environment = dict(line.partition("=")[::2] for line in (tmp_path / "environment").read_text().splitlines())
     assert environment["http_proxy"] == environment["https_proxy"] == "http://127.0.0.1:9"

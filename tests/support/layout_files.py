@@ -1,4 +1,4 @@
-"""The invented layouts as files that the readers read: docx, xlsx, html, csv."""
+"""The invented layouts as files that the readers read: docx, xlsx, ofd, html, csv."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from docx import Document as WordDocument
 from xlsxwriter import Workbook
 
 from support.layouts import Sheet, grid
+from support.ofd_maker import to_ofd
 
 
 def to_docx(sheet: Sheet, path: Path) -> Path:
@@ -81,4 +82,4 @@ def to_csv(sheet: Sheet, path: Path) -> Path:
     return path
 
 
-WRITERS = {"docx": to_docx, "xlsx": to_xlsx, "html": to_html, "csv": to_csv}
+WRITERS = {"docx": to_docx, "xlsx": to_xlsx, "ofd": to_ofd, "html": to_html, "csv": to_csv}

@@ -159,3 +159,14 @@ class MissingProgramError(UnreadableFileError):
             what=what,
         )
         super().__init__(path, message)
+
+
+class ConversionError(UnreadableFileError):
+    """A file that LibreOffice could not convert: it is damaged, or the part of LibreOffice for its kind is not installed."""
+
+    def __init__(self, path: Path, what: Message) -> None:
+        message = msg(
+            "文件内容是{what}，LibreOffice 没有转换成功：文件可能已损坏，或缺少 LibreOffice 的相应组件（见 jiheng doctor）。请另存为新格式再试。",
+            what=what,
+        )
+        super().__init__(path, message)

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from jiheng.documents.docx import read_docx
-from jiheng.documents.errors import MissingProgramError, UnreadableFileError
+from jiheng.documents.errors import ConversionError, MissingProgramError, UnreadableFileError
 from jiheng.documents.libreoffice import converted, program
 from jiheng.documents.limits import Limits
 from jiheng.documents.model import Document
@@ -47,7 +47,7 @@ def read_legacy(path: Path, kind: str, limits: Limits) -> Document:
         kind: the format by content: doc, rtf, odt, xml, xlsb, xmls, ppt or odp.
 
     Raises:
-        MissingProgramError: LibreOffice is not there.
+        MissingProgramError, ConversionError: LibreOffice is not there, or cannot read the file.
         UnreadableFileError: another of its kinds, by what is wrong.
     """
     way = _WAYS[kind]
@@ -55,6 +55,8 @@ def read_legacy(path: Path, kind: str, limits: Limits) -> Document:
     if soffice is None:
         raise MissingProgramError(path, way.what)
     with converted(soffice, path, _SUFFIXES.get(kind, kind), way.becomes, limits) as result:
+        if result is None:
+            raise ConversionError(path, way.what)
         try:
             document = way.read(result, limits)
         except UnreadableFileError as error:

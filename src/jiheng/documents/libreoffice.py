@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jiheng.documents.errors import DamagedFileError, TimeLimitError
+from jiheng.documents.errors import TimeLimitError
 from jiheng.documents.limits import Limits
 
 _NAMES: Final = ("soffice", "libreoffice")
@@ -47,15 +47,14 @@ def program() -> str | None:
 
 
 @contextmanager
-def converted(soffice: str, path: Path, suffix: str, wanted: str, limits: Limits) -> Iterator[Path]:
-    """A copy of a file in another format, gone when the context ends.
+def converted(soffice: str, path: Path, suffix: str, wanted: str, limits: Limits) -> Iterator[Path | None]:
+    """A copy of a file in another format, gone when the context ends; None when LibreOffice made none.
 
     Args:
         soffice: the program. suffix: of the file's true format. wanted: ending of the format to convert to (docx).
 
     Raises:
         TimeLimitError: it took longer than allowed.
-        DamagedFileError: LibreOffice cannot read it either.
     """
     with tempfile.TemporaryDirectory(prefix="jiheng-office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -64,9 +63,7 @@ def converted(soffice: str, path: Path, suffix: str, wanted: str, limits: Limits
         _write_profile(folder / "profile")
         _run(path, [soffice, *_options(folder), "--convert-to", wanted, "--outdir", str(folder / "out"), str(source)], folder, limits)
         result = folder / "out" / f"source.{wanted}"
-        if not result.is_file():
-            raise DamagedFileError(path)
-        yield result
+        yield result if result.is_file() else None
 
 
 def _options(folder: Path) -> list[str]:
