@@ -206,7 +206,7 @@ def _is_list(slot: Slot, inset: float) -> bool:
     """Whether no line of a cell was broken by its margin."""
     width = slot.box[2] - slot.box[0] - 2 * inset
     pairs = zip(slot.lines, slot.lines[1:], strict=False)
-    return not any(is_wrapped(line.text.strip(), width - (before.box[2] - before.box[0]), line) for before, line in pairs)
+    return not any(is_wrapped(before.text, line.text, width - (before.box[2] - before.box[0]), line) for before, line in pairs)
 
 
 def _recut(piece: Piece, cuts: dict[int, list[float]]) -> Piece:

@@ -6,14 +6,14 @@ import statistics
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from jiheng.documents.model import Box
 from jiheng.documents.pdf_cells import Piece, pieces_of
 from jiheng.documents.pdf_columns import Row, columned, rows_of
 from jiheng.documents.pdf_geometry import Rule, Size
 from jiheng.documents.pdf_grid import grids_of, merged
-from jiheng.documents.pdf_text import Line, Run
+from jiheng.documents.pdf_text import Line, Run, set_size
 from jiheng.messages import Message, msg
 
 _MOST_CROSSINGS: Final = 4_000_000  # of lines on a page; the fullest real ones have some thousand
@@ -44,33 +44,30 @@ class Page:
     blind: bool = False
 
 
-@frozen(eq=False)
+@define(eq=False)
 class TextLine:
     """A line of text outside tables.
 
     Attributes:
         page: its page.
         edges: left and right edge of the column of text in which it stands, None where text fills the width of the page.
+        size: of its characters. text: its text.
     """
 
     page: int
     line: Line
     edges: tuple[float, float] | None = None
+    size: float = field(init=False)
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """Its text."""
-        return self.line.text.strip()
+    def __attrs_post_init__(self) -> None:
+        self.size = set_size(self.line)
+        self.text = self.line.text.strip()
 
     @property
     def box(self) -> Box:
         """Its box."""
         return self.line.box
-
-    @property
-    def size(self) -> float:
-        """Height of its characters."""
-        return self.line.size
 
 
 Item = TextLine | Piece

@@ -194,7 +194,7 @@ def _runs_on(upper: Part | None, part: Part) -> bool:
     last, first = upper.slot.lines[-1], part.slot.lines[0]
     left, _, right, bottom = upper.slot.box
     room = right - left - 2 * upper.inset - (last.box[2] - last.box[0])
-    return bottom - last.box[3] < _NEAR_END * last.size and is_wrapped(first.text.strip(), room, first)
+    return bottom - last.box[3] < _NEAR_END * last.size and is_wrapped(last.text, first.text, room, first)
 
 
 def _leading_blanks(below: Iterable[Part]) -> list[Part]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from jiheng.documents.pdf_flow import Item, Sheet, TextLine
-from jiheng.documents.pdf_text import Line
+from jiheng.documents.pdf_text import Line, set_size
 
 HEADER: Final = "页眉"
 FOOTER: Final = "页脚"
@@ -49,7 +49,7 @@ def _body_size(sheets: Iterable[Sheet]) -> float:
     for sheet in sheets:
         edges = {id(line) for _, line in _at_edges(sheet)}
         for line in (line for item in sheet.items if id(item) not in edges for line in _lines(item)):
-            letters[round(line.size, 1)] += len(line.runs[0].text)
+            letters[round(set_size(line), 1)] += len(line.runs[0].text)
     return letters.most_common(1)[0][0] if letters else 0.0
 
 

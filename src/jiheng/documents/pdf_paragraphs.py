@@ -16,6 +16,8 @@ from jiheng.documents.pdf_text import glued, width_of_first
 
 _WIDE_SPACE: Final = 1.35  # of the size: a wider space between lines ends the paragraph
 _SAME_SIZE: Final = 0.12
+_LIKE_SIZE: Final = 0.35  # for lines of a few characters, whose size can only be told from their height
+_FEW: Final = 12
 _INDENTED: Final = 1.2  # of the size
 _SHORT: Final = 0.6  # of the size: how much further than its first word a line must be from the margin to be a short one
 _LARGER: Final = 1.12
@@ -48,8 +50,6 @@ class Setting:
         for line in lines:
             if line.edges is None:
                 groups[widths[line.page]].append(line.box)
-        for sheet in sheets:
-            groups[widths[sheet.number]] += [item.box for item in sheet.items if not isinstance(item, TextLine)]
         edges = {width: _edges(boxes, width) for width, boxes in groups.items() if boxes}
         setting = cls({number: edges[width] for number, width in widths.items() if width in edges}, {})
         return evolve(setting, levels=_levels(lines, setting))
@@ -75,7 +75,8 @@ class Setting:
     def goes_on(self, before: TextLine, line: TextLine) -> bool:
         """Whether a line belongs to the paragraph of the one before it."""
         size = max(before.size, line.size)
-        if abs(before.size - line.size) > _SAME_SIZE * size or (before.text[-1:].isdigit() and line.text[:1].isdigit()):
+        alike = _SAME_SIZE if len(line.text) >= _FEW else _LIKE_SIZE
+        if abs(before.size - line.size) > alike * size or (before.text[-1:].isdigit() and line.text[:1].isdigit()):
             return False
         if before.page == line.page and before.edges == line.edges and not 0 <= line.box[1] - before.box[1] < (1 + _WIDE_SPACE) * size:
             return False

@@ -19,8 +19,12 @@ _CELL_GAP: Final = 0.6  # of the size: a wider gap within a line of a cell is a 
 _RAISED: Final = 0.2  # of the size
 _SMALL: Final = 0.8
 _SAME: Final = 0.25  # of the size: the same character nearer than this is print made bold by doubling
-_CLOSING: Final = "，。、；：！？）》」』】”’％%,.;:!?)"
-_WORD: Final = re.compile(r"[（(《“【「≥≤<>＞＜]*(?:[A-Za-z0-9.,%/+-]+|.)")
+_CLOSING: Final = "，。、；：！？）〕〉》」』】”’％%,.;:!?)"
+_WORD: Final = re.compile(r"[（(《“〔【「≥≤<>＞＜]*(?:[A-Za-z0-9.,%/+-]+|.)")
+_MIXED: Final = 0.25  # of the size
+_TOLERANCE: Final = 0.2  # of the size
+_IDEOGRAPHS: Final = "\u4e00"
+_LEAST_WIDTHS: Final = 3
 _NEXT_LINE: Final = 0.55  # of the size: how far the middles of characters on one line may be apart
 
 Char = tuple[int, float, float, float, float]  #: code, left, top, right, bottom
@@ -148,6 +152,16 @@ def lines_of(runs: list[Run]) -> list[Line]:
     return lines
 
 
+def set_size(line: Line) -> float:
+    """The size in which a line is set, told from the widths of its Chinese characters, or else from its height.
+
+    Some programs tell no heights of their fonts, so that a line is as high as its highest character.
+    """
+    run = max(line.runs, key=lambda run: len(run.text))
+    widths = sorted(after - left for (left, after), letter in zip(pairwise(run.lefts), run.text, strict=False) if letter >= _IDEOGRAPHS)
+    return widths[len(widths) // 2] if len(widths) >= _LEAST_WIDTHS else line.size
+
+
 def _line(runs: list[Run]) -> Line:
     if len(runs) > 1:
         runs = sorted(runs, key=lambda run: run.left)
@@ -190,16 +204,18 @@ def joined(lines: Sequence[Line], left: float, right: float, inset: float) -> st
     text = lines[0].text
     for before, line in pairwise(lines):
         piece = line.text
-        if is_wrapped(piece.lstrip(), width - (before.box[2] - before.box[0]), line):
-            text = glued(text, piece)
-        else:
-            text = f"{text.rstrip()}\n{piece.lstrip()}"
+        wrapped = is_wrapped(text, piece, width - (before.box[2] - before.box[0]), line)
+        text = glued(text, piece) if wrapped else f"{text.rstrip()}\n{piece.lstrip()}"
     return text.strip()
 
 
-def is_wrapped(text: str, room: float, line: Line) -> bool:
-    """Whether the first word of a ``line`` (of this text) would not have gone into the ``room`` left on the line before it."""
-    return width_of_first(text, line) > room - 0.1 * line.size
+def is_wrapped(before: str, after: str, room: float, line: Line) -> bool:
+    """Whether the first word of a ``line`` (its text is ``after``) would not have gone into the ``room`` left on the line before it.
+
+    Programs set a little space between Chinese and other letters.
+    """
+    mixed = before.rstrip()[-1:].isascii() != after.lstrip()[:1].isascii()
+    return width_of_first(after.strip(), line) + mixed * _MIXED * line.size > room - _TOLERANCE * line.size
 
 
 def width_of_first(text: str, line: Line) -> float:
@@ -208,10 +224,11 @@ def width_of_first(text: str, line: Line) -> float:
     count = len(word[0]) if word else len(text)
     while count < len(text) and text[count] in _CLOSING:
         count += 1
-    first = line.runs[0]
-    if count < len(first.lefts):
-        return first.lefts[count] - first.left
-    return first.right - first.left if count <= len(first.text) else line.box[2] - line.box[0]
+    for run in line.runs:
+        if count < len(run.lefts):
+            return run.lefts[count] - line.box[0]
+        count -= len(run.lefts)
+    return line.box[2] - line.box[0]
 
 
 def glued(before: str, after: str) -> str:
