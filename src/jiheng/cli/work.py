@@ -26,6 +26,7 @@ from jiheng.documents.limits import Limits
 from jiheng.documents.reader import read_document
 from jiheng.documents.sniff import is_harmless
 from jiheng.forms.extract import extract_records
+from jiheng.forms.witness import second_readings
 from jiheng.messages import tr
 from jiheng.records import Record, SelfEvaluation, Severity
 from jiheng.reporting.result import FileResult, FormRegime, at_least, nothing_known, reading_doubts
@@ -132,7 +133,7 @@ def extract_file(task: ExtractTask) -> FileResult:
 
 
 def _doubts(document: Document, records: Sequence[Record]) -> tuple[Unread, ...]:
-    return (*document.unread, *reading_doubts(records), *(() if records else (nothing_known(document),)))
+    return (*document.unread, *reading_doubts(records), *second_readings(document, records), *(() if records else (nothing_known(document),)))
 
 
 def _forms(records: Sequence[Record], asked: Regime | None) -> Iterator[FormRegime]:
@@ -176,10 +177,20 @@ def _may_stay(tasks: Sequence[Task]) -> bool:
 
 def _followed(results: Iterable[Result], total: int) -> Iterable[Result]:
     """The results, with a bar on standard error while a person waits for them."""
-    if total < _LONG or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         return results
+    if total < _LONG:
+        return _with_pages(results)
     from rich.console import Console
     from rich.progress import track
 
     # without a thread that draws: processes are forked while it is shown
     return track(results, description=tr("正在处理"), total=total, console=Console(stderr=True), transient=True, auto_refresh=False)
+
+
+def _with_pages(results: Iterable[Result]) -> Iterator[Result]:
+    """The results of a few files, with a bar for the pages of one that is long."""
+    from jiheng.cli.page_bar import page_bar
+
+    with page_bar():
+        yield from results

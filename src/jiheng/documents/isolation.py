@@ -110,6 +110,7 @@ class Workers(Generic[Task, Result]):
             yield self._replaced(worker, tasks, MemoryLimitError)
         elif kind == _ALIVE:
             worker.deadline = time.monotonic() + self.limits.seconds + _GRACE
+            progress.step(*value)
         else:
             yield worker.finished(), value
 
@@ -185,9 +186,9 @@ def _serve(pipe: connection.Connection, work: Callable[[Any], Any], limits: Limi
     tempfile.tempdir = folder
     _cores.set(share)
 
-    def alive(_done: int, _total: int) -> None:
+    def alive(done: int, total: int) -> None:
         _limit(limits)
-        pipe.send((_ALIVE, None))
+        pipe.send((_ALIVE, (done, total)))
 
     progress.listen(alive)
     parent = parent_process()

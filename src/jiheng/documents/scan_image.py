@@ -19,7 +19,7 @@ _LEAST_SEAL: Final = 0.5  # inches; a round seal of an office is 1.5 to 1.8 inch
 _LARGEST_SEAL: Final = 3.0
 _REDDER: Final = 40  # how much lighter red ink is in the red channel than in grey
 _FADED: Final = 0.2  # share of the ink of a seal that may stay a little darker than paper
-_REST: Final = 55  # how much darker than paper the rest of a seal may be
+_REST: Final = 30  # how much darker than paper the rest of a seal may be
 _ROOM: Final = 0.03  # inches about a seal that are tinged
 _LONGEST_SIDE: Final = 1.8  # how much longer than wide a seal may be
 

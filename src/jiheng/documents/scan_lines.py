@@ -17,6 +17,8 @@ _SHORTEST: Final = 0.14  # inches: less than the height of the lowest row
 _SLENDER: Final = 3  # how much longer than thick a line is
 _LEVEL: Final = 2.5  # points: lines nearer than this are one
 _GAP: Final = 6.0  # points that may be missing in a line
+_SHORT: Final = 24.0  # points: a line no longer than this could be a stroke of a character
+_NEAR: Final = 1.8  # points
 _TOUCH: Final = 3.0  # points
 _FAINT: Final = 90  # how much darker than paper a line within a seal is at least
 _LEAST_TABLE: Final = 60.0  # points: what is less wide and high is a large character
@@ -43,7 +45,7 @@ def lines_of(page: Prepared) -> Lines:
     flat, steep = _straight(dark, page.dpi), _straight(dark.T, page.dpi)
     across = [rule for rule in _put_together(flat) if not _is_of_seal((rule.start, rule.at, rule.end, rule.at), page)]
     down = [rule for rule in _put_together(steep) if not _is_of_seal((rule.at, rule.start, rule.at, rule.end), page)]
-    across, down = _of_tables(across, down)
+    across, down = _of_tables(_anchored(across, down), _anchored(down, across))
     return Lines(across, down, _mask(page.grey.shape, across, down, page.dpi))
 
 
@@ -87,6 +89,15 @@ def _chained(group: list[Rule]) -> list[Rule]:
         else:
             chains.append([start, end])
     return [Rule(at, start, end) for start, end in chains]
+
+
+def _anchored(rules: list[Rule], others: list[Rule]) -> list[Rule]:
+    """Without short lines that do not go from one crossing line to another, as strokes of characters."""
+    return [rule for rule in rules if rule.end - rule.start > _SHORT or all(_meets(rule.at, end, others) for end in (rule.start, rule.end))]
+
+
+def _meets(at: float, end: float, others: list[Rule]) -> bool:
+    return any(abs(other.at - end) <= _NEAR and other.start - _TOUCH <= at <= other.end + _TOUCH for other in others)
 
 
 def _of_tables(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
