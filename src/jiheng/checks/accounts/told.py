@@ -204,7 +204,10 @@ def _is_lead(text: str) -> bool:
 def _wrong_share(said: Said, item: Item, tied: Tied | None, wholes: Sequence[Interval]) -> Finding:
     part, whole = item.actuals()[0], next(whole for whole in wholes if whole.low > 0)
     exact = _middle(part) / _middle(whole) * _FULL
-    other = next((found for ref in set(_ELSEWHERE) if (found := item.ties.tied(ref)) is not None and _gives(said.value, item.actuals(), [found.interval])), None)
+    other = next(
+        (found for ref in set(_ELSEWHERE) if (found := item.ties.tied(ref)) is not None and _gives(said.value, item.actuals(), [found.interval])),
+        None,
+    )
     message = msg(
         "“{subject}”占比应为{part}÷{whole}={expected}%，文中写成{found}。{hint}请核对占比的分子、分母。",
         subject=said.subject.name if said.subject else "",
@@ -294,7 +297,11 @@ def _against_prior(change: _Change, item: Item, priors: Sequence[Tied]) -> Itera
         return
     exact = cells[0].interval - priors[0].interval
     said = change.delta
-    if said is not None and not reading(said.value).scaled(said.way).meets(exact) and abs(_middle(exact) - said.way * yuan(said.value)) > Fraction(cells[0].step) * item.ties.factor:
+    if (
+        said is not None
+        and not reading(said.value).scaled(said.way).meets(exact)
+        and abs(_middle(exact) - said.way * yuan(said.value)) > Fraction(cells[0].step) * item.ties.factor
+    ):
         yield _wrong_delta(said, item, cells[0], priors[0])
     elif said is None and change.growth is not None and priors[0].interval.low > 0:
         growth = exact / priors[0].interval

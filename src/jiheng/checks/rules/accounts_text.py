@@ -1,0 +1,135 @@
+"""FA103, FA106: the narrative of departmental final accounts against their tables."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from jiheng.checks.accounts.ties import Ties
+from jiheng.checks.accounts.told import Item, items_of, wrong_amounts, wrong_changes, wrong_completions, wrong_shares, wrong_words
+from jiheng.checks.accounts.told_facts import wrong_counts, wrong_emptiness, wrong_evaluations, wrong_uses, wrong_years
+from jiheng.checks.context import Context
+from jiheng.checks.registry import rule
+from jiheng.forms.accounts.narrative import Said, Telling, read_sections
+from jiheng.messages import msg
+from jiheng.records import FinalAccounts, Finding, Severity
+from jiheng.values.printed import plain
+
+#: a deviation from the budget of this share and more is to be explained
+_LARGE: Final = Fraction(1, 10)
+#: words that explain a deviation without calling it a reason
+_EXPLAINS: Final = re.compile(r"追加|调增|调减|调剂|年中|结转|压缩|压减|厉行|未发生|没有发生|新增")
+#: references of the wholes that the items of a section are parts of
+_TOTALS: Final = ("general[total].total", "three_public[actual].total")
+
+
+def _tellings(accounts: FinalAccounts, context: Context) -> tuple[Telling, ...]:
+    """The narrative; none where a document holds the accounts of several departments."""
+    others = [record for record in context.case.records if isinstance(record, FinalAccounts)]
+    return read_sections(context.case.document, accounts) if len(others) == 1 else ()
+
+
+@rule("FA103", "narrative-against-tables", severity=Severity.ERROR, basis="财预〔2016〕143号：决算公开的文字说明应与报表一致")
+def narrative_against_tables(accounts: FinalAccounts, context: Context) -> Iterator[Finding]:
+    """情况说明与决算表不一致。
+
+    查什么：
+        情况说明各节的金额、占比、增减额和增减幅、完成预算的比例，与所说的表、行、栏比较或由表中的数重算（元、万元换算）。占比的分母按文中
+        所写；没有写的，收入按本年收入合计，支出按本年支出合计，一般公共预算按其支出合计，“三公”按“三公”合计。还查“持平、大于、小于”等用词，
+        团组、批次、车辆等数量，空表的说明，年度，列明的用途，绩效评价各等级的项目数。
+    为什么：
+        文字说明由表得出，公众主要读文字；与表不一致必有一处写错或沿用了上年的文字。
+    错误示例：
+        支出决算表项目支出 2134.78 万元，文中写 2143.78 万元；年初预算为 0，文中写“完成年初预算的 100%”。
+    正确示例：
+        表中 28878700 元，文中写 2887.87 万元，占本年支出合计的 99.96%。
+    已知例外：
+        看不懂说的是哪一项的数不查；表本身不平的单元格由 FA101、FA102 报告；只差末位一个单位的作提示；用途按名称对应科目，对不上名称的不查。
+        同一个数有了本规则的结论，正文规则（TX、DT）不再重复报告。
+    """
+    ties = Ties.of(accounts)
+    for telling in _tellings(accounts, context):
+        items = items_of(telling, ties)
+        told = _by_subject(items)
+        for item in items:
+            yield from _wrong_item(item, told)
+        yield from wrong_counts(telling, items, ties)
+        yield from wrong_uses(telling, ties)
+        yield from wrong_emptiness(telling, ties)
+        yield from wrong_years(telling, ties)
+        yield from wrong_evaluations(telling)
+
+
+def _wrong_item(item: Item, told: dict[tuple[str, ...], list[Said]]) -> Iterator[Finding]:
+    yield from wrong_amounts(item)
+    yield from wrong_shares(item, told)
+    yield from wrong_completions(item)
+    yield from wrong_changes(item)
+    yield from wrong_words(item)
+
+
+def _by_subject(items: Sequence[Item]) -> dict[tuple[str, ...], list[Said]]:
+    found: dict[tuple[str, ...], list[Said]] = defaultdict(list)
+    for item in items:
+        for said in item.of("actual"):
+            if said.subject is not None:
+                found[said.subject.refs].append(said)
+    return found
+
+
+@rule("FA106", "deviation-unexplained", severity=Severity.WARNING, basis="财预〔2016〕143号：决算与预算差异较大的应说明原因")
+def deviation_unexplained(accounts: FinalAccounts, context: Context) -> Iterator[Finding]:
+    """决算与预算相差较大，没有说明原因。
+
+    查什么：
+        情况说明中写了预算数和决算数的各项，相差 10% 以上的，看有没有说明与预算相差的原因。只说明与上年相比增减原因的不算。
+        同一节中几项都没有说明的合为一条。
+    为什么：
+        预决算差异的原因是决算公开要回答的问题；与上年比较的原因不能代替。
+    错误示例：
+        年初预算 111.57 万元，支出决算 153.10 万元，完成年初预算的 137.22%。较上年增加 26.68 万元，主要原因是缴费基数提高。
+    正确示例：
+        年初预算 111.57 万元，支出决算 153.10 万元，决算数大于预算数的主要原因是年中追加了职业年金。
+    已知例外：
+        同一句中既与预算比、又与上年比，只写了一个原因的，视为都说明了；写明追加、调剂、结转、压减的视为说明了；总额已说明的，其下各项不再查。
+    """
+    ties = Ties.of(accounts)
+    for telling in _tellings(accounts, context):
+        bare = list(_unexplained(telling, ties))
+        if bare:
+            yield _deviation(bare)
+
+
+def _unexplained(telling: Telling, ties: Ties) -> Iterator[tuple[Item, Said, Fraction]]:
+    explained = {reason.item for reason in telling.reasons if "budget" in reason.bases}
+    for item in items_of(telling, ties):
+        budgets, cells = item.budgets(), item.actuals()
+        said = next(iter((*item.of("completion"), *item.of("budget"))), None)
+        if said is None or not budgets or not cells or budgets[0][0].low <= 0:
+            continue
+        rate = (cells[0].low + cells[0].high) / (budgets[0][0].low + budgets[0][0].high)
+        told = item.first.item in explained or _is_told(item, telling)
+        if told and _is_total(item):
+            return
+        if abs(rate - 1) >= _LARGE and not told:
+            yield item, said, rate
+
+
+def _is_total(item: Item) -> bool:
+    """Whether the item is the whole of its section, not a code or expense of it."""
+    return item.first.subject is not None and any(ref.startswith(_TOTALS) for ref in item.first.subject.refs)
+
+
+def _is_told(item: Item, telling: Telling) -> bool:
+    """Whether the paragraph of an item explains in other words."""
+    line = item.first.place.line
+    return any(_EXPLAINS.search(passage.plain) for passage in telling.section.passages if passage.place(0, 0).line == line)
+
+
+def _deviation(bare: Sequence[tuple[Item, Said, Fraction]]) -> Finding:
+    items = "、".join(f"{item.first.subject.name if item.first.subject else ''}{plain(rate * 100)}%" for item, _, rate in bare)
+    message = msg("与预算相差10%以上，没有说明原因：{items}（决算÷预算）。与上年比较的原因不能代替，请补充与预算相差的原因。", items=items)
+    return Finding.at(bare[0][1], message, because=[said for _, said, _ in bare[1:]])
