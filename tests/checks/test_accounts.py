@@ -15,6 +15,7 @@ from jiheng.checks import check_records
 from jiheng.checks.accounts import Verdict, identities, reconcile
 from jiheng.checks.accounts.diagnose import faults
 from jiheng.checks.accounts.language import parse_sum
+from jiheng.checks.accounts.projects import assign, code_lines, projects_of
 from jiheng.documents import Unread
 from jiheng.documents.text import read_text
 from jiheng.forms.accounts import accounts_of
@@ -156,3 +157,50 @@ def test_numbers_that_are_no_codes_name_no_row():
     text = "支出决算表\n\n科目代码\t科目名称\t本年支出合计\n合计\t\t3.00\n1177\t某支出\t3.00\n"
     (accounts,) = accounts_of(read_text(Path("x.txt"), text))
     assert [row.key for row in accounts.tables[0].rows] == ["total", None]
+
+
+def project(name, amount):
+    head = f"项目支出绩效自评表\n\n项目名称：{name}\n\n| 项目资金（元） | 全年预算数 | 全年执行数 | 得分 |\n"
+    form = f"{head}| 年度资金总额 | {amount} | {amount} | 10 |\n"
+    (record,) = (r for r in extract_records(read_text(Path("x.txt"), form)) if hasattr(r, "funds"))
+    return record
+
+
+def lines_of(*amounts):
+    rows = "".join(f"21015{at:02d}\t某支出\t{amount}\t\t{amount}\n" for at, amount in enumerate(amounts, 1))
+    text = f"一般公共预算财政拨款支出决算表\n\n科目代码\t科目名称\t小计\t基本支出\t项目支出\n{rows}"
+    (accounts,) = accounts_of(read_text(Path("x.txt"), text))
+    return accounts, code_lines(reconcile(accounts))
+
+
+def test_projects_are_matched_with_lines_by_their_sums():
+    accounts, lines = lines_of("99.93", "67.41")
+    forms = [project("甲", "800,000"), project("乙", "99,316.18"), project("丙", "100,000"), project("丁", "674,064")]
+    result = assign(projects_of(forms, accounts), lines)
+    assert [(match.line.row.code, [p.name for p in match.projects], match.sure) for match in result.matches] == [
+        ("2101501", ["甲", "丙", "乙"], True),
+        ("2101502", ["丁"], True),
+    ]
+
+
+def test_a_match_that_is_not_the_only_one_is_not_sure():
+    accounts, lines = lines_of("50.00", "50.00")
+    result = assign(projects_of([project("甲", "500,000"), project("乙", "500,000")], accounts), lines)
+    assert [match.sure for match in result.matches] == [False, False]
+
+
+def test_many_equal_projects_end_in_no_answer_soon():
+    accounts, lines = lines_of("150.00")
+    result = assign(projects_of([project(f"项目{at}", f"{100_000 + at}") for at in range(30)], accounts), lines)
+    assert result.matches == ()
+
+
+CELLS = st.sampled_from(["", "合计", "208", "20805", "支出", "1.00", "——", "项目", "类", "科目代码", "栏次", "1", "2", "基本支出"])
+
+
+@given(st.lists(st.lists(CELLS, max_size=7), max_size=9))
+@settings(max_examples=60, deadline=None)
+def test_no_table_ends_the_reading(rows):
+    text = "支出决算表\n\n" + "\n".join("\t".join(row) for row in rows) + "\n说明：无\n"
+    for accounts in accounts_of(read_text(Path("x.txt"), text)):
+        assert faults(reconcile(accounts)) is not None

@@ -15,6 +15,8 @@ from jiheng.checks.accounts.grid import Figure
 
 #: so many failures of one identity, if they are most of its rows, have one cause
 _MANY: Final = 5
+#: a document with more faults than this is not what its titles say; the rest is one question
+_MOST: Final = 50
 
 
 @frozen(eq=False)
@@ -47,10 +49,12 @@ def faults(done: Reconciliation) -> tuple[Fault, ...]:
     found = list(_systematic(open_ones, done))
     open_ones = [instance for instance in open_ones if not any(instance in fault.instances for fault in found)]
     holding = _by_figure(instance for instance in done.instances if instance.holds and not instance.identity.derived)
-    while open_ones:
+    while open_ones and len(found) < _MOST:
         fault = _best(open_ones, holding)
         found.append(fault)
         open_ones = [instance for instance in open_ones if instance not in fault.instances]
+    if open_ones:
+        found.append(Fault(_only(open_ones[0].left), None, tuple(open_ones), certain=False, systematic=True))
     return tuple(found)
 
 

@@ -8,12 +8,11 @@ other line or set would do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
 from typing import Final
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from jiheng.checks.accounts.evaluate import Reconciliation
 from jiheng.checks.accounts.grid import Figure
@@ -28,8 +27,7 @@ _CODE: Final = re.compile(r"(?<!\d)2\d{6}(?!\d)")
 _COUNT: Final = r"([\d一二三四五六七八九十]{1,3})个"
 _PROJECT_COUNT: Final = re.compile(rf"项目(?:支出)?(?:共|共计)?{_COUNT}|{_COUNT}(?:[一二]级)?项目")
 _MOST_PROJECTS: Final = 40
-_LARGEST_SET: Final = 4
-_SMALL: Final = 14
+_MOST_STEPS: Final = 20_000
 _NEAR: Final = Fraction(1, 100)
 
 
@@ -165,15 +163,37 @@ def _inferred(projects: Sequence[Project], lines: Sequence[Figure]) -> list[Matc
     return found
 
 
-def _sets(projects: Sequence[Project], line: Figure) -> Iterator[tuple[Project, ...]]:
-    """The sets of projects whose sum can be the line's amount, smaller ones first."""
-    largest = len(projects) if len(projects) <= _SMALL else _LARGEST_SET
-    wanted = span(line)
-    fitting = [project for project in projects if project.amount.low <= wanted.high and project.amount.high > 0]
-    for size in range(1, largest + 1):
-        for chosen in combinations(fitting, size):
-            if total([project.amount for project in chosen]).meets(wanted):
-                yield chosen
+def _sets(projects: Sequence[Project], line: Figure) -> list[tuple[Project, ...]]:
+    """The sets of projects whose sum can be the line's amount, smaller ones first; none where there are too many to tell."""
+    search = _Search(span(line), sorted((p for p in projects if p.amount.high > 0), key=lambda p: -p.amount.low))
+    search.extend((), 0, Fraction(0), Fraction(0))
+    return sorted(search.found, key=len) if search.steps <= _MOST_STEPS else []
+
+
+@define
+class _Search:
+    """Subsets by their sums, larger amounts first; a branch ends where it is too large or can no longer become large enough."""
+
+    wanted: Interval
+    projects: list[Project]
+    found: list[tuple[Project, ...]] = field(factory=list)
+    steps: int = 0
+    rest: list[Fraction] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.rest = [sum((p.amount.high for p in self.projects[at:]), Fraction(0)) for at in range(len(self.projects) + 1)]
+
+    def extend(self, chosen: tuple[Project, ...], at: int, low: Fraction, high: Fraction) -> None:
+        """Go on with the projects from ``at`` on."""
+        if chosen and low <= self.wanted.high and high >= self.wanted.low:
+            self.found.append(chosen)
+        for place in range(at, len(self.projects)):
+            if high + self.rest[place] < self.wanted.low or self.steps > _MOST_STEPS:
+                return
+            amount = self.projects[place].amount
+            if low + amount.low <= self.wanted.high:
+                self.steps += 1
+                self.extend((*chosen, self.projects[place]), place + 1, low + amount.low, high + amount.high)
 
 
 def nearest(project: Project, lines: Sequence[Figure]) -> Figure | None:
