@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from jiheng.checks.accounts.evaluate import Instance, Reconciliation, Side, Verdict
 from jiheng.checks.accounts.grid import Figure
@@ -47,15 +47,21 @@ def faults(done: Reconciliation) -> tuple[Fault, ...]:
     """The faults behind the contradictions, the best supported first."""
     open_ones = [instance for instance in done.instances if instance.verdict is Verdict.CONTRADICTION and not instance.identity.derived]
     found = list(_systematic(open_ones, done))
-    open_ones = [instance for instance in open_ones if not any(instance in fault.instances for fault in found)]
+    open_ones = _without(open_ones, found)
     holding = _by_figure(instance for instance in done.instances if instance.holds and not instance.identity.derived)
-    while open_ones and len(found) < _MOST:
-        fault = _best(open_ones, holding)
-        found.append(fault)
-        open_ones = [instance for instance in open_ones if instance not in fault.instances]
-    if open_ones:
-        found.append(Fault(_only(open_ones[0].left), None, tuple(open_ones), certain=False, systematic=True))
+    while open_ones:
+        best = _best(open_ones, holding)
+        found += best or map(_alone, open_ones[:_MOST])
+        open_ones = _without(open_ones, best) if best else open_ones[_MOST:]
+        if open_ones and not best:
+            found.append(Fault(_only(open_ones[0].left), None, tuple(open_ones), certain=False, systematic=True))
+            break
     return tuple(found)
+
+
+def _without(instances: Sequence[Instance], settled: Sequence[Fault]) -> list[Instance]:
+    done = {instance for fault in settled for instance in fault.instances}
+    return [instance for instance in instances if instance not in done]
 
 
 def _systematic(open_ones: Sequence[Instance], done: Reconciliation) -> Iterator[Fault]:
@@ -85,14 +91,20 @@ def _by_figure(instances: Iterable[Instance]) -> dict[Figure, list[Instance]]:
     return found
 
 
-def _best(open_ones: Sequence[Instance], holding: dict[Figure, list[Instance]]) -> Fault:
-    candidates = [_candidate(figure, instances, holding.get(figure, [])) for figure, instances in _by_figure(open_ones).items()]
-    ranked = sorted(filter(None, candidates), key=lambda entry: (entry[1] - len(entry[0].instances), entry[1]))
-    if ranked and len(ranked[0][0].instances) - ranked[0][1] > 1:
-        fault, broken = ranked[0]
-        rivals = [other for other, also in ranked[1:] if also == broken and len(other.instances) == len(fault.instances)]
-        return Fault(fault.figure, fault.expected, fault.instances, certain=broken == 0 and not rivals)
-    return _alone(open_ones[0])
+def _best(open_ones: Sequence[Instance], holding: dict[Figure, list[Instance]]) -> list[Fault]:
+    """The figures that settle the most contradictions while breaking the least, none of which share a contradiction."""
+    tried = {figure: _candidate(figure, instances, holding.get(figure, [])) for figure, instances in _by_figure(open_ones).items()}
+    candidates = {figure: candidate for figure, candidate in tried.items() if candidate is not None}
+    ranked = sorted(candidates.values(), key=lambda entry: (entry[1] - len(entry[0].instances), entry[1]))
+    taken: set[Instance] = set()
+    chosen: list[Fault] = []
+    for fault, broken in ranked:
+        if len(fault.instances) - broken > 1 and taken.isdisjoint(fault.instances):
+            rivals = (candidates[figure] for figure in fault.instances[0].figures if figure in candidates and figure is not fault.figure)
+            rivalled = any(also == broken and len(other.instances) == len(fault.instances) for other, also in rivals)
+            chosen.append(evolve(fault, certain=broken == 0 and not rivalled))
+            taken.update(fault.instances)
+    return chosen
 
 
 def _candidate(figure: Figure, instances: Sequence[Instance], holding: Sequence[Instance]) -> tuple[Fault, int] | None:
@@ -112,17 +124,11 @@ def _candidate(figure: Figure, instances: Sequence[Instance], holding: Sequence[
 
 def _left_over(figure: Figure, change: Decimal, instance: Instance) -> Decimal:
     """The difference that would be left."""
-    return instance.difference + change * _sign(figure, instance)
-
-
-def _sign(figure: Figure, instance: Instance) -> int:
-    """How the difference moves with a figure."""
-    left = sum(sign for sign, each in instance.left.parts if each is figure)
-    return left - sum(sign for sign, each in instance.right.parts if each is figure)
+    return instance.difference + change * instance.signs[figure]
 
 
 def _change(figure: Figure, instance: Instance) -> Decimal:
-    sign = _sign(figure, instance)
+    sign = instance.signs[figure]
     return -instance.difference * sign if sign in {1, -1} else Decimal(0)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from attrs import define, field, frozen
@@ -72,6 +72,15 @@ class Instance:
     def figures(self) -> tuple[Figure, ...]:
         """All figures, left first."""
         return tuple(figure for _, figure in (*self.left.parts, *self.right.parts))
+
+    @cached_property
+    def signs(self) -> dict[Figure, int]:
+        """How the difference moves with each figure."""
+        found: dict[Figure, int] = {}
+        for factor, side in ((1, self.left), (-1, self.right)):
+            for sign, figure in side.parts:
+                found[figure] = found.get(figure, 0) + factor * sign
+        return found
 
     @property
     def holds(self) -> bool:
