@@ -19,12 +19,14 @@ def factor(value: Value, money_unit: str | None = None) -> Fraction:
 
 def amount(value: Value, money_unit: str | None = None) -> Fraction:
     """A figure at face value in its base unit; 0 for words."""
-    return value.number.exact * factor(value, money_unit) if value.number else Fraction(0)
+    if money_unit is None or value.number is None:
+        return value.amount
+    return value.number.exact * factor(value, money_unit)
 
 
 def reading(value: Value) -> Interval:
     """What a figure may stand for in its base unit: a whole figure is meant as it is, also in 万元; 0 for words."""
-    return value.number.reading.scaled(factor(value)) if value.number else Interval.point(0)
+    return value.reading
 
 
 def agree(one: Value, other: Value, money_unit: str | None = None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -58,13 +59,19 @@ def lead(claim: Claim, reach: int = 20) -> str:
 
 def direction(claim: Claim) -> int:
     """1 where the words just before a figure say that something rose by it, -1 where it fell, 0 where they say neither."""
-    found = _DIRECTION.search(lead(claim, 12))
+    return _direction_of(lead(claim, 12))
+
+
+@lru_cache(maxsize=4096)
+def _direction_of(words: str) -> int:
+    found = _DIRECTION.search(words)
     return 0 if found is None else 1 if found["up"] else -1
 
 
 def is_percent(claim: Claim) -> bool:
     """Whether a figure is a percentage."""
-    return claim.value.unit is not None and claim.value.unit.is_share
+    unit = claim.value.unit
+    return unit is not None and unit.is_share
 
 
 def is_level(claim: Claim) -> bool:
@@ -89,6 +96,7 @@ def same_kind(claims: Iterable[Claim], like: Claim) -> list[Claim]:
     return [claim for claim in claims if kind(claim) == kind(like)]
 
 
+@lru_cache(maxsize=4096)
 def bare_subject(subject: str) -> str:
     """A subject without the words of comparison and change around it: 较上年决算增加 → empty, 收入总计增加 → 收入总计."""
     return _COMMON.sub("", _COMPARED.sub("", key(subject)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -23,11 +24,14 @@ _PART: Final = re.compile(r"其中|上半年|下半年|季度|首批|[第一二�
 _LAST_YEAR: Final = re.compile(r"上年|去年|上一年|往年")
 _THIRD_PARTY: Final = re.compile(r"第三方|受[^，。]{2,16}委托|评价机构|事务所")
 _LEAD: Final = re.compile(
-    r"^(?:本|该|此|我|全|各)?(?:项目|单位|局|县|市|区|省|年度?|镇|乡)?(?:内)?(?:(?:实施|开展)(?:以来|后|期间))?(?:共计|累计|共|已|实际|实施|完成|实现|达到|享受|开展|为|对|的)*"
+    r"^(?:本|该|此|我|全|各)?(?:项目|单位|局|县|市|区|省|年度?|镇|乡)?(?:内)?(?:(?:实施|开展)(?:以来|后|期间))?(?:共计|累计|共|已|实际|计划|预计|实施|完成|实现|达到|享受|开展|为|对|的)*"
 )
 _TAIL: Final = re.compile(r"(?:总?人数|总数量?|数量|次数|户数|家数|人次|数|情况|指标|的)+$")
 _COUNTED: Final = re.compile(r"([人次户家])[数次]$")
 _ANY_SATISFACTION: Final = frozenset({"满意度", "满意率", "总体满意度", "社会满意度"})
+_REACHED_RATE: Final = re.compile(r"达标率$|到位率$")
+_YEAR: Final = re.compile(r"\d{4}")
+_MONTH: Final = re.compile(r"(\d{1,2})月")
 _SHORT: Final = 2
 _BRACKETS: Final = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _FUNDS_WORDS: Final = re.compile(
@@ -64,15 +68,15 @@ def is_done(claim: Claim) -> bool:
 def of_another_time(claim: Claim, form: SelfEvaluation) -> bool:
     """Whether a figure is last year's, or of a part of the year."""
     period = claim.period or ""
-    year = re.match(r"\d{4}", period)
-    month = re.search(r"(\d{1,2})月", period)
+    year = _YEAR.match(period)
+    month = _MONTH.search(period)
     before = year is not None and form.year is not None and int(year[0]) < form.year
     return before or bool(_LAST_YEAR.search(period)) or bool(month and month[1] != "12")
 
 
 def of_a_later_year(claim: Claim, form: SelfEvaluation) -> bool:
     """Whether a figure is of a year after the form's (next year's budget)."""
-    year = re.match(r"\d{4}", claim.period or "")
+    year = _YEAR.match(claim.period or "")
     return year is not None and form.year is not None and int(year[0]) > form.year
 
 
@@ -127,10 +131,11 @@ def is_whole(claim: Claim, form: SelfEvaluation) -> bool:
     return not source_of(claim) and len(_FUNDS_WORDS.sub("", subject)) == 0
 
 
+@lru_cache(maxsize=4096)
 def plain_name(text: str) -> str:
     """An indicator's name or a subject without brackets, lead and tail words: 本项目完成…参保人数 → …参保."""
     word = _BRACKETS.sub("", key(text)).strip("。,;:、\"“”'")
-    word = re.sub(r"达标率$|到位率$", "完成率", _LEAD.sub("", word))
+    word = _REACHED_RATE.sub("完成率", _LEAD.sub("", word))
     return _TAIL.sub("", word) or word
 
 

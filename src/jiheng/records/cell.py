@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 
 from attrs import frozen
 
@@ -84,11 +86,25 @@ class Value:
         """The unit as printed in the cell."""
         return self.quantity.unit
 
-    @property
+    @cached_property
     def unit(self) -> Unit | None:
         """The unit, from the cell or announced by its column; None when nobody says."""
         name = self.quantity.unit or self.column_unit
         return unit(name) if name else None
+
+    @cached_property
+    def amount(self) -> Fraction:
+        """The figure at face value in its base unit (yuan, persons); 0 for words."""
+        return self.number.exact * self._scale if self.number else Fraction(0)
+
+    @cached_property
+    def reading(self) -> Interval:
+        """What the figure may stand for in its base unit: a whole figure is meant as it is, also in 万元; 0 for words."""
+        return self.number.reading.scaled(self._scale) if self.number else Interval.point(0)
+
+    @property
+    def _scale(self) -> Fraction:
+        return self.unit.scale if self.unit else Fraction(1)
 
     @property
     def is_blank(self) -> bool:

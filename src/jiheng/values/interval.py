@@ -24,7 +24,7 @@ class Interval:
     @classmethod
     def point(cls, value: Exact) -> Interval:
         """The interval of one exact number."""
-        exact = Fraction(value)
+        exact = value if isinstance(value, Fraction) else Fraction(value)
         return cls(exact, exact)
 
     def __add__(self, other: Interval) -> Interval:
@@ -33,7 +33,13 @@ class Interval:
     def __sub__(self, other: Interval) -> Interval:
         return Interval(self.low - other.high, self.high - other.low)
 
+    @property
+    def _is_positive(self) -> bool:
+        return self.low.numerator > 0
+
     def __mul__(self, other: Interval) -> Interval:
+        if self._is_positive and other._is_positive:  # nearly always: then the ends need no comparing
+            return Interval(self.low * other.low, self.high * other.high)
         ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
         return Interval(min(ends), max(ends))
 
@@ -43,6 +49,8 @@ class Interval:
         Raises:
             ZeroDivisionError: when the divisor may be zero.
         """
+        if self._is_positive and other._is_positive:
+            return Interval(self.low / other.high, self.high / other.low)
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError("the divisor may be zero")
         ends = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
@@ -52,8 +60,10 @@ class Interval:
         """Every number multiplied by an exact factor."""
         if factor == 1:
             return self
-        ends = self.low * Fraction(factor), self.high * Fraction(factor)
-        return Interval(min(ends), max(ends))
+        exact = Fraction(factor) if isinstance(factor, Decimal) else factor
+        low = self.low * exact
+        high = low if self.low is self.high else self.high * exact
+        return Interval(low, high) if exact >= 0 else Interval(high, low)
 
     def meets(self, other: Interval) -> bool:
         """Whether some number lies in both."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from attrs import frozen
 
@@ -49,7 +49,7 @@ class Printed:
     @cached_property
     def interval(self) -> Interval:
         """Every number that prints like this when rounded half up."""
-        half = Fraction(1, 2) / Fraction(10) ** self.places
+        half = half_a_digit(self.places)
         return Interval(self.exact - half, self.exact + half)
 
     @cached_property
@@ -70,6 +70,12 @@ class Printed:
 
     def __str__(self) -> str:
         return format(self.value, "f")
+
+
+@cache
+def half_a_digit(places: int) -> Fraction:
+    """What rounding to so many decimals may take away or add."""
+    return Fraction(1, 2) / Fraction(10) ** places
 
 
 def round_half_up(value: Exact, places: int) -> Decimal:
