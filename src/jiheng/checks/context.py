@@ -9,8 +9,9 @@ from attrs import define, field, frozen
 from jiheng.checks.chapters import Chapter, chapters_of
 from jiheng.checks.lines import Line, by_owner, read_lines
 from jiheng.documents import Document
+from jiheng.forms.accounts.narrative import Telling, read_sections
 from jiheng.forms.outlines import Outline, outline_of
-from jiheng.records import Claim, Indicator, Record, Report, SelfEvaluation
+from jiheng.records import Claim, FinalAccounts, Indicator, Record, Report, SelfEvaluation
 from jiheng.scoring import Assessment, Judgement, Regime, RowScore, ScoredForm
 from jiheng.scoring.assess import assess
 from jiheng.scoring.infer import choose_regime
@@ -38,6 +39,12 @@ class Case:
     def line_groups(self) -> list[list[Line]]:
         """The lines of each report, and those outside all reports."""
         return by_owner(self.lines)
+
+    @cached_property
+    def tellings(self) -> tuple[Telling, ...]:
+        """The narrative of the final accounts; none where the document holds those of several departments."""
+        accounts = [record for record in self.records if isinstance(record, FinalAccounts)]
+        return read_sections(self.document, accounts[0]) if len(accounts) == 1 else ()
 
     def forms(self) -> list[SelfEvaluation]:
         """The self-evaluation tables."""

@@ -94,6 +94,14 @@ def wrong_amounts(item: Item) -> Iterator[Finding]:
             yield from _against(said, item.ties.budget_of(said.subject, said.of), item.ties)
 
 
+def backed(item: Item) -> Iterator[Said]:
+    """Amounts and budgets that are those of their cells."""
+    for said in item.said:
+        cells = item.cells() if said.role == "actual" else item.ties.budget_of(said.subject, said.of) if said.role == "budget" else []
+        if said.subject is not None and said.subject.sure and any(tied.match(said.value) is Match.SAME for tied in cells):
+            yield said
+
+
 def _against(said: Said, cells: Sequence[Tied], ties: Ties) -> Iterator[Finding]:
     if not cells or said.subject is None or not said.subject.sure:
         return

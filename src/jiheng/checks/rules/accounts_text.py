@@ -13,7 +13,7 @@ from jiheng.checks.accounts.told import Item, items_of, wrong_amounts, wrong_cha
 from jiheng.checks.accounts.told_facts import wrong_counts, wrong_emptiness, wrong_evaluations, wrong_uses, wrong_years
 from jiheng.checks.context import Context
 from jiheng.checks.registry import rule
-from jiheng.forms.accounts.narrative import Said, Telling, read_sections
+from jiheng.forms.accounts.narrative import Said, Telling
 from jiheng.messages import msg
 from jiheng.records import FinalAccounts, Finding, Severity
 from jiheng.values.printed import plain
@@ -24,12 +24,6 @@ _LARGE: Final = Fraction(1, 10)
 _EXPLAINS: Final = re.compile(r"追加|调增|调减|调剂|年中|结转|压缩|压减|厉行|未发生|没有发生|新增")
 #: references of the wholes that the items of a section are parts of
 _TOTALS: Final = ("general[total].total", "three_public[actual].total")
-
-
-def _tellings(accounts: FinalAccounts, context: Context) -> tuple[Telling, ...]:
-    """The narrative; none where a document holds the accounts of several departments."""
-    others = [record for record in context.case.records if isinstance(record, FinalAccounts)]
-    return read_sections(context.case.document, accounts) if len(others) == 1 else ()
 
 
 @rule("FA103", "narrative-against-tables", severity=Severity.ERROR, basis="财预〔2016〕143号：决算公开的文字说明应与报表一致")
@@ -51,7 +45,7 @@ def narrative_against_tables(accounts: FinalAccounts, context: Context) -> Itera
         同一个数有了本规则的结论，正文规则（TX、DT）不再重复报告。
     """
     ties = Ties.of(accounts)
-    for telling in _tellings(accounts, context):
+    for telling in context.case.tellings:
         items = items_of(telling, ties)
         told = _by_subject(items)
         for item in items:
@@ -97,7 +91,7 @@ def deviation_unexplained(accounts: FinalAccounts, context: Context) -> Iterator
         同一句中既与预算比、又与上年比，只写了一个原因的，视为都说明了；写明追加、调剂、结转、压减的视为说明了；总额已说明的，其下各项不再查。
     """
     ties = Ties.of(accounts)
-    for telling in _tellings(accounts, context):
+    for telling in context.case.tellings:
         bare = list(_unexplained(telling, ties))
         if bare:
             yield _deviation(bare)

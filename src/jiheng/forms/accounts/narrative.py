@@ -14,6 +14,7 @@ from typing import Final
 
 from attrs import define, evolve, field, frozen
 
+from jiheng.data.classification import functional
 from jiheng.documents import Document, Paragraph
 from jiheng.forms.accounts import labels
 from jiheng.forms.accounts.phrases import Names, Phrase, Subject, comparison_of, read_phrase, squeezed, subject_of, words
@@ -47,6 +48,7 @@ _CODES: Final = {
     "assets": ("statistics", "statistics[{code}].amount"),
 }
 _HEADING_MAX: Final = 60
+_CLASS: Final = 3
 
 
 @frozen(eq=False)
@@ -184,14 +186,25 @@ def names_for(kind: str, accounts: FinalAccounts) -> Names:
 def _codes(table: AccountsTable | None) -> Mapping[str, tuple[str, ...]]:
     """Codes by name, with and without 支出 at the end; kinds of vehicles by theirs."""
     found: dict[str, list[str]] = {}
-    for row in table.rows if table else ():
-        code = row.key if row.key and (row.key.isdigit() or row.key.startswith(("vehicles", "equipment"))) else None
-        name = squeezed(labels.plain(row.name))
-        if code and len(name) > 1:
-            for spelt in {name, name.removesuffix("支出"), f"{name.removesuffix('支出')}支出"}:
-                if len(spelt) > 1 and code not in found.setdefault(spelt, []):
-                    found[spelt].append(code)
+    for code, label in _named_rows(table):
+        name = squeezed(labels.plain(label))
+        short = name.removesuffix("支出")
+        for spelt in {name, short, f"{short}支出"}:
+            if len(spelt) > 1 and code not in found.setdefault(spelt, []):
+                found[spelt].append(code)
     return {name: tuple(codes) for name, codes in found.items()}
+
+
+def _named_rows(table: AccountsTable | None) -> Iterator[tuple[str, str]]:
+    """Codes and names of a table's rows; after them the classes that a table by function does not print, for it has no money of theirs."""
+    if table is None:
+        return
+    for row in table.rows:
+        if row.key and len(row.name) > 1 and (row.key.isdigit() or row.key.startswith(("vehicles", "equipment"))):
+            yield row.key, row.name
+    if table.kind in {"general", "spending"}:
+        printed = {row.key for row in table.rows}
+        yield from ((code, name) for code, name in functional().items() if len(code) == _CLASS and code not in printed)
 
 
 # --- sentences ------------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ _LEVELS: Final = re.compile(r"\((类|款|项)\)")
 _LENGTHS: Final = {"类": 3, "款": 5, "项": 7}
 _HAN: Final = "[一二三四五六七八九十]{1,3}"
 _NUMBERING: Final = rf"\d{{1,2}}[.、．]|\(\d{{1,2}}\)|\({_HAN}\)|{_HAN}、|[①-⑳]|\d{{3,7}}|\d{{4}}年(?:度)?|[年度、,:;]"
+_SUM: Final = re.compile(r"(?:合计|共计?)(?:为|是|:)?$")
 _LONGEST: Final = 80
 
 
@@ -212,8 +213,21 @@ def subject_of(text: str, names: Names) -> tuple[Subject | None, bool]:
         rest = shorter
     if best is not None:
         start, subject = best
-        return evolve(subject, sure=_before(names.department).fullmatch(text[:start]) is not None), False
+        together = _together(text[:start], text[start:], subject, names)
+        return together or evolve(subject, sure=_before(names.department).fullmatch(text[:start]) is not None), False
     return None, _before(names.department).fullmatch(rest) is not None
+
+
+def _together(before: str, after: str, last: Subject, names: Names) -> Subject | None:
+    """Several subjects with one figure for all: 上缴上级支出、经营支出共."""
+    if not before.endswith("、") or _SUM.search(after) is None:
+        return None
+    found = [_suffix(name, names) for name in before[:-1].split("、")]
+    subjects = [each[1] for each in found if each is not None] + [last]
+    whole = len(subjects) == len(found) + 1 and all(len(subject.refs) == 1 and "+" not in subject.refs[0] for subject in subjects)
+    sure = whole and found[0] is not None and _before(names.department).fullmatch(before[: found[0][0]]) is not None
+    ref = " + ".join(subject.refs[0].partition("|")[0] for subject in subjects if subject.refs)
+    return Subject("、".join(subject.name for subject in subjects), (ref,), sure) if whole else None
 
 
 def _suffix(text: str, names: Names, length: int | None = None) -> tuple[int, Subject] | None:

@@ -1,0 +1,57 @@
+"""One figure, one finding: a rule that knows the tables has the last word on a figure of the text.
+
+Where FA103 finds a figure wrong, the rules that know only the text are silent about what rests on it; where it finds that a figure is its cell's, they
+cannot call it wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from jiheng.checks.accounts.ties import Ties
+from jiheng.checks.accounts.told import backed, items_of
+from jiheng.checks.context import Case
+from jiheng.records import FinalAccounts, Finding, Place
+from jiheng.values.text import key
+
+_SPEAKS: Final = "FA103"
+_SILENT: Final = ("TX", "DT")
+#: a longer text is a sentence, not a figure
+_FIGURE_MAX: Final = 40
+_Spots = dict[tuple[str | None, int | None], list[str]]
+
+
+def without_echoes(findings: Sequence[Finding], case: Case) -> list[Finding]:
+    """The findings without those of the silent families that rest on a figure found wrong, or stand at one found right."""
+    if not case.tellings or not any(finding.code.startswith(_SILENT) for finding in findings):
+        return list(findings)
+    wrong = _spots(finding.places[0] for finding in findings if finding.code == _SPEAKS)
+    right = _spots(_backed(case))
+    return [finding for finding in findings if not (finding.code.startswith(_SILENT) and _is_echo(finding, wrong, right))]
+
+
+def _is_echo(finding: Finding, wrong: _Spots, right: _Spots) -> bool:
+    return _is_named(finding.places[0], right) or any(_is_named(place, wrong) for place in finding.places)
+
+
+def _backed(case: Case) -> Iterator[Place]:
+    accounts = next(record for record in case.records if isinstance(record, FinalAccounts))
+    ties = Ties.of(accounts)
+    for telling in case.tellings:
+        yield from (said.place for item in items_of(telling, ties) for said in backed(item))
+
+
+def _spots(places: Iterable[Place]) -> _Spots:
+    found: _Spots = defaultdict(list)
+    for place in places:
+        found[place.part, place.line].append(key(place.text or ""))
+    return found
+
+
+def _is_named(place: Place, spots: _Spots) -> bool:
+    """Whether a place is one of the figures, printed with or without the words around it."""
+    text = key(place.text or "")
+    figures = spots.get((place.part, place.line), ())
+    return 0 < len(text) <= _FIGURE_MAX and any(figure and (figure in text or text in figure) for figure in figures)
