@@ -12,7 +12,7 @@ from attrs import frozen
 
 Picture = npt.NDArray[Any]  #: rows and columns of grey values, or of blue, green and red ones
 
-_STEEPEST: Final = 5.0  # degrees: a line further out of level is no line of a skewed page
+_SEARCH: Final = ((0.125, 4.0, 0.4), (0.25, 0.4, 0.1), (0.5, 0.1, 0.02))  # shrunk to, degrees to both sides, step in degrees
 _LEVEL: Final = 0.05  # degrees
 _RED: Final = (((0, 50, 60), (12, 255, 255)), ((155, 50, 60), (180, 255, 255)))  # hue, saturation, value in OpenCV's scale
 _LEAST_SEAL: Final = 0.5  # inches; a round seal of an office is 1.5 to 1.8 inches wide
@@ -93,9 +93,7 @@ def _level(colours: Picture) -> Picture:
     """The page turned by the skew of its lines, or of its lines of text."""
     grey = cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY)
     dark = cv2.threshold(cv2.GaussianBlur(grey, (3, 3), 0), 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
-    angle = _skew_of_lines(dark)
-    if angle is None:
-        angle = _skew_of_text(dark)
+    angle = _skew(dark)
     if abs(angle) < _LEVEL:
         return colours
     height, width = grey.shape
@@ -103,24 +101,13 @@ def _level(colours: Picture) -> Picture:
     return cv2.warpAffine(colours, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _skew_of_lines(dark: Picture) -> float | None:
-    """By how many degrees long lines fall to the right; None where there are none."""
-    width = dark.shape[1]
-    strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, max(width // 60, 10)), np.uint8))
-    found = cv2.HoughLinesP(strokes, 1, np.pi / 1800, width // 5, minLineLength=width // 4, maxLineGap=width // 50)
-    if found is None:
-        return None
-    ends = np.asarray(found, float).reshape(-1, 4)
-    angles = np.degrees(np.arctan2(ends[:, 3] - ends[:, 1], ends[:, 2] - ends[:, 0]))
-    flat = angles[np.abs(angles) < _STEEPEST]
-    return float(np.median(flat)) if len(flat) else None
-
-
-def _skew_of_text(dark: Picture) -> float:
-    """The turn at which lines of text and the white between them stand out most."""
-    small = cv2.resize(dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    best = max(np.arange(-3, 3.1, 0.5), key=lambda angle: _sharpness(small, angle))
-    return float(max(np.arange(best - 0.4, best + 0.41, 0.1), key=lambda angle: _sharpness(small, angle)))
+def _skew(dark: Picture) -> float:
+    """By how many degrees a page must be turned so that its lines, and the white between them, stand out most; coarse first, then finer."""
+    best = 0.0
+    for shrunk, reach, step in _SEARCH:
+        small = cv2.resize(dark, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA)
+        best = float(max(np.arange(best - reach, best + reach + step / 2, step), key=lambda angle: _sharpness(small, angle)))
+    return best
 
 
 def _sharpness(dark: Picture, angle: float) -> float:

@@ -18,7 +18,7 @@ _SLENDER: Final = 3  # how much longer than thick a line is
 _LEVEL: Final = 2.5  # points: lines nearer than this are one
 _GAP: Final = 6.0  # points that may be missing in a line
 _SHORT: Final = 24.0  # points: a line no longer than this could be a stroke of a character
-_NEAR: Final = 1.8  # points
+_NEAR: Final = 0.9  # points: a wall ends within the thickness of the line that it meets
 _TOUCH: Final = 3.0  # points
 _FAINT: Final = 90  # how much darker than paper a line within a seal is at least
 _LEAST_TABLE: Final = 60.0  # points: what is less wide and high is a large character
@@ -92,8 +92,9 @@ def _chained(group: list[Rule]) -> list[Rule]:
 
 
 def _anchored(rules: list[Rule], others: list[Rule]) -> list[Rule]:
-    """Without short lines that do not go from one crossing line to another, as strokes of characters."""
-    return [rule for rule in rules if rule.end - rule.start > _SHORT or all(_meets(rule.at, end, others) for end in (rule.start, rule.end))]
+    """Without short lines that do not go from one long crossing line to another, as strokes of characters."""
+    long = [other for other in others if other.end - other.start > _SHORT]
+    return [rule for rule in rules if rule.end - rule.start > _SHORT or all(_meets(rule.at, end, long) for end in (rule.start, rule.end))]
 
 
 def _meets(at: float, end: float, others: list[Rule]) -> bool:

@@ -18,9 +18,9 @@ from jiheng.documents.scan_image import Picture
 _HEIGHT: Final = 48  # pixels: that of the lines of text which the model was made for
 _NARROWEST: Final = 96
 _STEP: Final = 32  # widths are rounded up to this, so that lines of like width go through together
-_BATCH: Final = 8
+_BATCH: Final = 3_072  # pixels of width together: what bounds the memory
 _BLANK: Final = 0
-_TALLEST: Final = 1.4
+_WIDER: Final = 1.4  # of the narrowest picture in a batch the widest may be
 
 PixelBox = tuple[int, int, int, int]  #: left, top, right, bottom
 
@@ -113,7 +113,7 @@ def _batches(order: Sequence[int], widths: Sequence[int]) -> Iterator[list[int]]
     """Numbers of pictures of like width."""
     batch: list[int] = []
     for at in order:
-        if batch and (len(batch) == _BATCH or widths[at] > _TALLEST * widths[batch[0]]):
+        if batch and ((len(batch) + 1) * widths[at] > _BATCH or widths[at] > _WIDER * widths[batch[0]]):
             yield batch
             batch = []
         batch.append(at)
