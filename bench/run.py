@@ -13,6 +13,8 @@ PARTS = (
     ("checking", "读取、提取与核对"),
     ("scoring", "计分"),
     ("accounts", "部门决算"),
+    ("pdf_reading", "读取 PDF"),
+    ("linear", "随篇幅增长"),
 )
 HEAD = """# 速度
 
