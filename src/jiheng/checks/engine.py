@@ -12,6 +12,7 @@ from jiheng.checks.groups import Group, across_files, located
 from jiheng.checks.identity import with_keys
 from jiheng.checks.precedence import without_echoes
 from jiheng.checks.registry import Rule, all_rules
+from jiheng.checks.scans import softened
 from jiheng.documents import Document
 from jiheng.records import Finding, Record, Report, SelfEvaluation, Severity
 from jiheng.scoring import Regime
@@ -36,7 +37,8 @@ def check_records(
     rules = [rule for rule in all_rules() if chosen(rule.code, select, ignore)]
     case = Case(document, records, regime)
     findings = chain.from_iterable(_run(rules, subject, context, index) for index, subject, context in _subjects(case))
-    return with_keys(sorted(without_echoes(_once(findings), case), key=_reading_order), records)
+    kept = softened(without_echoes(_once(findings), case), document)
+    return with_keys(sorted(kept, key=_reading_order), records)
 
 
 def check_group(
