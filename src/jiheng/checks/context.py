@@ -8,6 +8,8 @@ from attrs import define, field, frozen
 
 from jiheng.checks.chapters import Chapter, chapters_of
 from jiheng.checks.lines import Line, by_owner, read_lines
+from jiheng.checks.shares import Ratio, ratios_of
+from jiheng.checks.spoken import Spoken, paragraphs_of
 from jiheng.documents import Document
 from jiheng.forms.accounts.narrative import Telling, read_sections
 from jiheng.forms.outlines import Outline, outline_of
@@ -15,7 +17,6 @@ from jiheng.records import Claim, FinalAccounts, Indicator, Record, Report, Self
 from jiheng.scoring import Assessment, Judgement, Regime, RowScore, ScoredForm
 from jiheng.scoring.assess import assess
 from jiheng.scoring.infer import choose_regime
-from jiheng.scoring.score import score_form
 
 
 @frozen
@@ -45,6 +46,23 @@ class Case:
         """The narrative of the final accounts; none where the document holds those of several departments."""
         accounts = [record for record in self.records if isinstance(record, FinalAccounts)]
         return read_sections(self.document, accounts[0]) if len(accounts) == 1 else ()
+
+    def context_of(self, index: int) -> Context:
+        """The surroundings of the form or report at an index, the same for all rules: what it computes is computed once."""
+        found = self._contexts.get(index)
+        if found is None:
+            found = self._contexts[index] = self._new_context(index)
+        return found
+
+    @cached_property
+    def _contexts(self) -> dict[int, Context]:
+        return {}
+
+    def _new_context(self, index: int) -> Context:
+        record = self.records[index]
+        if isinstance(record, SelfEvaluation):
+            return Context(self, record, tuple(report for report in self.reports() if index in report.tables))
+        return Context(self, None, (record,) if isinstance(record, Report) else ())
 
     def forms(self) -> list[SelfEvaluation]:
         """The self-evaluation tables."""
@@ -82,9 +100,9 @@ class Context:
     @cached_property
     def scored(self) -> ScoredForm:
         """The form's scores recomputed under its regime. Only for subjects within a form."""
-        if self.form is None:
+        if self.judgement.scored is None:
             raise LookupError("there is no form here to score")
-        return score_form(self.form, self.regime)
+        return self.judgement.scored
 
     @cached_property
     def _scores(self) -> dict[int, RowScore]:
@@ -105,6 +123,16 @@ class Context:
     def outline(self) -> Outline | None:
         """The outline that the report of this context follows; None when none is sure."""
         return outline_of(self.reports[0]) if self.reports else None
+
+    @cached_property
+    def spoken(self) -> list[list[Spoken]]:
+        """The sentences of the report of this context that state figures, by paragraph."""
+        return list(paragraphs_of(self.reports[0])) if self.reports else []
+
+    @cached_property
+    def ratios(self) -> list[Ratio]:
+        """The percentages of the report of this context whose part and whole can be told."""
+        return list(ratios_of(self.reports[0], self.spoken)) if self.reports else []
 
     @cached_property
     def chapters(self) -> list[Chapter]:

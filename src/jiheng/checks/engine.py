@@ -14,7 +14,7 @@ from jiheng.checks.precedence import without_echoes
 from jiheng.checks.registry import Rule, all_rules
 from jiheng.checks.scans import softened
 from jiheng.documents import Document
-from jiheng.records import Finding, Record, Report, SelfEvaluation, Severity
+from jiheng.records import Finding, Record, SelfEvaluation, Severity
 from jiheng.scoring import Regime
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -70,13 +70,11 @@ def _subjects(case: Case) -> Iterator[tuple[int | None, object, Context]]:
     yield None, Group((case,)), Context(case)
     for index, record in enumerate(case.records):
         if isinstance(record, SelfEvaluation):
-            reports = tuple(report for report in case.reports() if index in report.tables)
-            context = Context(case, record, reports)
+            context = case.context_of(index)
             for subject in (record, *record.funds, *record.indicators):
                 yield index, subject, context
         else:
-            reports = (record,) if isinstance(record, Report) else ()
-            yield index, record, Context(case, None, reports)
+            yield index, record, case.context_of(index)
 
 
 def _run(rules: list[Rule], subject: object, context: Context, index: int | None) -> Iterator[Finding]:

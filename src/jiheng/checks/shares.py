@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from attrs import frozen
 
 from jiheng.checks.figures import amount
-from jiheng.checks.spoken import Spoken, bare_subject, is_level, is_percent, kind, lead, paragraphs_of, said, same_kind, share_reading
+from jiheng.checks.spoken import Spoken, bare_subject, is_level, is_percent, kind, lead, said, same_kind, share_reading
 from jiheng.records import Claim, Report
 
 _OF: Final = re.compile(r"占(?P<whole>[^，,；;。：:占]*?)的?(?:比重|比例|比率|百分比|比)?(?:达到|达|为|是|约|：|:)?\s*$")
@@ -76,13 +76,17 @@ def _gives(claim: Claim, part: Claim, whole: Claim) -> bool:
     return said(whole).low > 0 and share_reading(claim).meets(said(part) / said(whole))
 
 
-def ratios_of(report: Report) -> Iterator[Ratio]:
-    """Every percentage of a report whose part and whole can be told."""
+def ratios_of(report: Report, spoken: Iterable[Sequence[Spoken]]) -> Iterator[Ratio]:
+    """Every percentage of a report whose part and whole can be told.
+
+    Args:
+        spoken: the report's sentences with figures, by paragraph.
+    """
     named = _Names(report)
     head: list[Claim] = []
     lines = sorted(section.place.line or 0 for section in report.sections)
     last = 0
-    for paragraph in paragraphs_of(report):
+    for paragraph in spoken:
         line = paragraph[0].text.place.line or 0
         if _crossed(lines, last, line):
             head = []

@@ -31,7 +31,7 @@ def choose_regime(form: SelfEvaluation | None, asked: Regime | None = None) -> J
 
 def _judgement(form: SelfEvaluation, scored: ScoredForm, source: Source) -> Judgement:
     verdicts = _verdicts(scored, integers_only=whole_points_only(form))
-    return Judgement(scored.regime, source, verdicts.count(True), len(verdicts) - verdicts.count(None))
+    return Judgement(scored.regime, source, verdicts.count(True), len(verdicts) - verdicts.count(None), scored)
 
 
 def _verdicts(scored: ScoredForm, *, integers_only: bool) -> list[bool | None]:

@@ -185,9 +185,11 @@ class Judgement:
 
     Attributes:
         reproduces: how many of the printed scores that it can compute it reproduces; ``of`` how many it can compute.
+        scored: the form scored under it; None where there is no form.
     """
 
     regime: Regime
     source: Source
     reproduces: int
     of: int
+    scored: ScoredForm | None = None

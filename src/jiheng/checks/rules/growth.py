@@ -12,7 +12,7 @@ from attrs import frozen
 from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, amount
 from jiheng.checks.registry import rule
-from jiheng.checks.shares import Ratio, ratios_of
+from jiheng.checks.shares import Ratio
 from jiheng.checks.spoken import (
     DOWN,
     UP,
@@ -23,7 +23,6 @@ from jiheng.checks.spoken import (
     is_percent,
     kind,
     lead,
-    paragraphs_of,
     said,
     same_kind,
     sentences_of,
@@ -91,10 +90,10 @@ def growth_or_share(report: Report, context: Context) -> Iterator[Finding]:
     已知例外：
         分不清以哪个数为基数的不报告；执行率与自评表不同的见 TX101；“分别”“年均”“可比口径”的不重算；截去尾数的不报告。
     """
-    for paragraph in paragraphs_of(report):
+    for paragraph in context.spoken:
         for change in _changes(paragraph):
             yield from _wrong_growth(change)
-    wrong = (ratio for ratio in ratios_of(report) if ratio.whole_is_positive and not ratio.holds)
+    wrong = (ratio for ratio in context.ratios if ratio.whole_is_positive and not ratio.holds)
     yield from (_wrong_ratio(ratio) for ratio in wrong if not _is_told_of_table(ratio, report, context))
 
 
@@ -348,7 +347,7 @@ def _one_subject(levels: Sequence[Claim]) -> bool:
 
 
 @rule("TX116", "zero-base-or-part-above-whole", severity=Severity.ERROR, basis="基数为零不能计算百分比；部分不能大于总体")
-def zero_base(report: Report) -> Iterator[Finding]:
+def zero_base(_report: Report, context: Context) -> Iterator[Finding]:
     """基数为零却写了百分比，或部分大于总体。
 
     查什么：
@@ -362,11 +361,11 @@ def zero_base(report: Report) -> Iterator[Finding]:
     已知例外：
         占预算、计划、任务的比例可以大于 100%；同一句前面还有更大的同类数、“其中”可能属于它的，只提醒。
     """
-    for paragraph in paragraphs_of(report):
+    for paragraph in context.spoken:
         yield from (_no_base(change) for change in _changes(paragraph) if _from_nothing(change))
         for sentence in paragraph:
             yield from _parts_above_wholes(sentence)
-    for ratio in ratios_of(report):
+    for ratio in context.ratios:
         if amount(ratio.whole.value) == 0:
             yield _of_nothing(ratio)
 

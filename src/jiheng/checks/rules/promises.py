@@ -92,11 +92,11 @@ def claimed_complete(case: Case) -> Iterator[Finding]:
     for index, record in enumerate(case.records):
         if not isinstance(record, Report):
             continue
-        forms = [form for at in record.tables if isinstance(form := case.records[at], SelfEvaluation)]
+        forms = [(form, case.context_of(at)) for at in record.tables if isinstance(form := case.records[at], SelfEvaluation)]
         found = [*_within_text(record), *_unmentioned(record, case)]
         if len(forms) == 1 and not is_third_party(record):
-            found += _against_form(record, forms[0], Context(case, forms[0]))
-        found += [finding for form in forms[:1] for finding in _copied(record, form, case.document)]
+            found += _against_form(record, *forms[0])
+        found += [finding for form, _ in forms[:1] for finding in _copied(record, form, case.document)]
         yield from (evolve(finding, record=index) for finding in found)
 
 

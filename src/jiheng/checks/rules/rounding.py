@@ -45,8 +45,7 @@ def rounded_two_ways(case: Case) -> Iterator[Finding]:
     for index, record in enumerate(case.records):
         found: list[Finding] = []
         if isinstance(record, SelfEvaluation):
-            reports = tuple(report for report in case.reports() if index in report.tables)
-            found = [*_cut_products(record, Context(case, record, reports))]
+            found = [*_cut_products(record, case.context_of(index))]
         elif isinstance(record, Report):
             found = [*_two_ways(record), *_against_tables(record, tables)]
         yield from (evolve(finding, record=index) for finding in found)

@@ -222,7 +222,7 @@ def grade_follows(case: Case) -> Iterator[Finding]:
         当地另定等级名称（如“达标”）的不查；一句话里没有得分的等级不查。
     """
     for index, record in enumerate(case.records):
-        graded = list(_graded(record, case))
+        graded = list(_graded(index, case))
         bands = _bands(record, case, graded[0][2].regime) if graded else {}
         for word, score, _ in graded:
             finding = _wrong_grade(word, score, bands)
@@ -230,13 +230,14 @@ def grade_follows(case: Case) -> Iterator[Finding]:
                 yield evolve(finding, record=index)
 
 
-def _graded(record: object, case: Case) -> Iterator[tuple[Text | Value, Value, Context]]:
+def _graded(index: int, case: Case) -> Iterator[tuple[Text | Value, Value, Context]]:
     """Grade words with the score they go with."""
+    record = case.records[index]
     if isinstance(record, SelfEvaluation) and record.grade is not None and record.total_score is not None:
-        yield record.grade, record.total_score, Context(case, record)
+        yield record.grade, record.total_score, case.context_of(index)
     if isinstance(record, Report):
-        form = next((case.records[index] for index in record.tables), None)
-        context = Context(case, form if isinstance(form, SelfEvaluation) else None)
+        about = [at for at in record.tables[:1] if isinstance(case.records[at], SelfEvaluation)]
+        context = case.context_of(about[0]) if about else Context(case)
         for claim in record.claims:
             score = _score_beside(claim, record) if claim.measure == "grade" else None
             if score is not None and not _BAND.search(key(claim.sentence.text)):
