@@ -29,7 +29,7 @@ def main() -> None:
     now = datetime.now(UTC).strftime("%Y-%m-%d")
     page = [HEAD.format(when=now, system=platform.machine(), python=platform.python_version())]
     for module, title in PARTS:
-        rows = import_module(module).measure()
+        rows = list(import_module(module).measure())
         width = max(len(row) for row in rows)
         lines = ["| " + " | ".join(map(str, row)) + " |" for row in rows]
         heading = "| " + " | ".join(("项目", "结果", "比较", *[""] * width)[:width]) + " |"
