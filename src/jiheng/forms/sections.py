@@ -23,6 +23,7 @@ _NUMBER: Final = re.compile(
 _LEVELS: Final = {"part": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 _MARKS: Final = re.compile(r"^\s*(#{1,6})\s*")
 _CONTENTS: Final = re.compile(r"(?:\t|[.…·．]{2,}|\s\.)\s*\.?\s*\d{1,3}\s*$|[.…·．]{4,}\s*$")
+_DOTS: Final = ".…·．"
 _TITLE_MAX: Final = (30, 50, 50, 36, 30)  # a longer text behind a number is a paragraph, not a heading, by level
 _RUN_IN_MAX: Final = 20
 _EXPLAINED: Final = 8
@@ -42,7 +43,8 @@ class Heading:
 
 def is_contents_line(text: str) -> bool:
     """Whether a line belongs to a table of contents: a title, dots or a tab, and a page number."""
-    return _CONTENTS.search(text.rstrip()[-_TAIL:]) is not None
+    tail = text.rstrip()[-_TAIL:]
+    return (tail[-1:].isdecimal() or tail[-1:] in _DOTS) and _CONTENTS.search(tail) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ _NARROW: Final = str.maketrans({**_FULL, **_ALIKE})
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u202a\u202c\u202d\u2066\u2069"))
 #: marks that show digits in another order than they are stored: no number can be read beside them
 TURNED: Final = "\u200f\u202b\u202e\u2067"
-_NUMBER_COMMA: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_NUMBER_COMMA: Final = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")  # the comma first: it is looked for much faster
 #: traditional letters of labels (mirror pages of government sites), for comparing only
 _SIMPLE: Final = str.maketrans(
     "項目資預執數績標實際滿總單門級額財撥轉餘質時產經濟會態環續響務對權偏進設備註說無評價報達類與線減壓間長區縣鄉鎮農業醫療險費補貼開發機構監測創業學傳統據議過還",
@@ -24,7 +24,7 @@ _SIMPLE: Final = str.maketrans(
 )
 #: looking for such a letter first is many times faster than translating every text
 _ANY_INVISIBLE: Final = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
-_ANY_ODD: Final = re.compile(f"[{re.escape(''.join(map(chr, [*_NARROW, *_INVISIBLE])))}]|\\d，\\d")
+_ANY_ODD: Final = re.compile(f"[{re.escape(''.join(map(chr, [*_NARROW, *_INVISIBLE])))}]")
 _SPACE: Final = re.compile(r"\s+")
 _SOFT_BREAK: Final = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _BRACKETS: Final = tuple(zip("（）：；，", "():;,", strict=True))
@@ -42,14 +42,14 @@ def narrow(text: str) -> str:
 
     Of a :func:`visible` text every character keeps its position.
     """
-    if _ANY_ODD.search(text) is None:
+    if text.isascii():
         return text
-    narrowed = visible(text).translate(_NARROW)
+    narrowed = visible(text).translate(_NARROW) if _ANY_ODD.search(text) else text
     return _NUMBER_COMMA.sub(",", narrowed) if "，" in narrowed else narrowed
 
 
 def _key(text: str) -> str:
-    plain = _SPACE.sub("", narrow(text))
+    plain = "".join(narrow(text).split())
     for full, half in _BRACKETS:
         plain = plain.replace(full, half)
     return plain.translate(_SIMPLE) if _ANY_TRADITIONAL.search(plain) else plain
@@ -65,7 +65,7 @@ def key(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A cell's text on one line: line breaks between Chinese characters closed, others a blank."""
-    if _SPACE.search(text) is None:
+    if not text or text.split() == [text]:  # the fastest way to see that there is no white space
         return text
     closed = _SOFT_BREAK.sub("", text.strip())
     return _SPACE.sub(" ", closed).strip()

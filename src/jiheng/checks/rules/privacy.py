@@ -31,6 +31,7 @@ _ACCOUNT_HEAD: Final = re.compile(r"账号|帐号|卡号|账户号|银行账户$
 _NO_IDENTITY: Final = re.compile(r"(?:信用代码|机构代码|单号|流水号?|编号)[^，。；、]{0,4}$")
 #: digits enough for a telephone number
 _RUN: Final = re.compile(r"\d(?:[ \-)）]{0,2}\d){9}")
+_DIGITS_OF_RUN: Final = 10
 _DIGITS: Final = re.compile(r"[\d ]{3,8}")
 _OPEN_DIGITS: Final = re.compile(r"(?<!\d)\d{3,7}$")
 
@@ -246,7 +247,7 @@ def _in_passages(case: Case, find: Callable[[str], list[Number]], counts: Callab
 
 def _in_tables(case: Case, find: Callable[[str], list[Number]], counts: Callable[[str, _Entry | None], bool]) -> Iterator[_Hit]:
     for table in case.document.tables():
-        if not any(_RUN.search(cell.text) for cell in table.cells()):
+        if not any(len(cell.text) >= _DIGITS_OF_RUN and _RUN.search(cell.text) for cell in table.cells()):
             continue
         for entry in _entries(table):
             text = entry.text

@@ -29,6 +29,8 @@ _PLACEHOLDER: Final = re.compile(
     rf"(?<!\*)\*{{2,}}\s*(?=(?:{_UNITS})(?!\*))|(?:(?<=[\u4e00-\u9fff（(])|(?<=20))[XxＸ×]{{2,4}}(?=[\u4e00-\u9fff）)])"
     rf"|[（(〔][\s_＿]+[)）〕](?=\s*(?:年|号|月|日|元|万元|人))|[（(][\s_]+年\s*度\s*[)）]|_{{3,}}(?=\s*(?:{_UNITS}))"
 )
+#: one of these begins a placeholder: looking for them first is many times faster
+_MARK: Final = re.compile(r"[*XxＸ×（(〔_]")
 _BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*")
 _DOTS: Final = re.compile(r"(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[）)])?\s*(?:…+|\.{4,})")
 
@@ -135,7 +137,10 @@ def _cells(form: SelfEvaluation) -> Iterator[Text]:
 def _hits(pattern: re.Pattern[str], line: Text) -> list[str]:
     if pattern is _DOTS:
         return [line.text.strip()] if _DOTS.fullmatch(line.text.strip()) else []
-    return [match.group().strip() for match in pattern.finditer(_BOLD.sub(r"\1", line.text))]
+    if pattern is _PLACEHOLDER and not _MARK.search(line.text):
+        return []
+    text = _BOLD.sub(r"\1", line.text) if "**" in line.text else line.text
+    return [match.group().strip() for match in pattern.finditer(text)]
 
 
 def _residue(found: list[tuple[Text, str]], sentence: Callable[[str], Message]) -> Finding:

@@ -173,6 +173,9 @@ def _words_twice(text: str) -> Iterator[tuple[int, int]]:
 
 def _clauses_twice(text: str) -> Iterator[tuple[int, int]]:
     """Stretches longer than a word that follow upon themselves, found by their first eight letters."""
+    pieces = [text[at : at + _PIECE] for at in range(len(text) - _PIECE + 1)]
+    if len(set(pieces)) == len(pieces):  # nothing stands twice: nearly always
+        return
     last: dict[str, int] = {}
     at = 0
     while at + _PIECE <= len(text):
@@ -207,7 +210,7 @@ def marks_and_characters(case: Case) -> Iterator[Finding]:
         yield from _kind(_commas(group), _comma_message)
         yield from _kind(_brackets(group), _bracket_message)
         yield from _kind(_blanks(group), _blank_message)
-        yield from _kind([hit for line in group for hit in _matches(_ENUMERATION, line)], _enumeration_message)
+        yield from _kind([hit for line in group for hit in _matches(_ENUMERATION, line, marks="、")], _enumeration_message)
         yield from _kind([hit for line in group for hit in _matches(_rare(), line)], _rare_message)
         yield from _kind([hit for line in group for hit in _matches(_stray(), line)], _stray_message)
 
@@ -217,26 +220,29 @@ def _kind(hits: list[Text], message: Callable[[list[Text]], Message]) -> Iterato
         yield Finding.at(hits[0], message(hits), found="、".join(dict.fromkeys(hit.text for hit in hits[:_PLACES])), because=hits[1:_PLACES])
 
 
-def _matches(pattern: re.Pattern[str], line: Line, around: int = 0) -> list[Text]:
+def _matches(pattern: re.Pattern[str], line: Line, around: int = 0, marks: str = "") -> list[Text]:
+    """What a pattern finds in a line, with letters around it; nothing where the line has none of the marks that it needs."""
+    if marks and not any(mark in line.text for mark in marks):
+        return []
     return [line.words(max(0, match.start() - around), min(len(line.text), match.end() + around)) for match in pattern.finditer(line.text)]
 
 
 def _commas(group: list[Line]) -> list[Text]:
-    return [hit for line in group for hit in _matches(_COMMA, line, around=2)]
+    return [hit for line in group for hit in _matches(_COMMA, line, around=2, marks=",;:!?")]
 
 
 def _brackets(group: list[Line]) -> list[Text]:
     """The half-width brackets of a report that has full-width ones too."""
     if not any(_WIDE_BRACKET.search(line.text) for line in group):
         return []
-    return [hit for line in group if not line.is_cell for hit in _matches(_BRACKET, line, around=2)]
+    return [hit for line in group if not line.is_cell for hit in _matches(_BRACKET, line, around=2, marks="()")]
 
 
 def _blanks(group: list[Line]) -> list[Text]:
     return [
         line.words(max(0, match.start() - 2), match.end() + 2)
         for line in group
-        if not line.is_cell and len(line.text) > _PIECE
+        if not line.is_cell and len(line.text) > _PIECE and " " in line.text
         for match in _BLANK.finditer(line.text)
         if not _JOINT_ISSUERS.search(line.text[max(0, match.start() - _PIECE) : match.start()])
     ]
