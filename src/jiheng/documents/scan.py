@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 FORMAT: Final = "scan"
 ADVICE: Final = msg('请安装文字识别组件后再读（pip install "jiheng[scan]"），或提供可以选中文字的文件。')
 _NEEDED: Final = ("rapidocr", "onnxruntime", "cv2")
-_SURE: Final = 0.9  # what is less sure is doubted
 
 
 def is_installed() -> bool:
@@ -113,15 +112,15 @@ class Scan:
             self.unread.append(Unread(seen, Place(page=number)))
             return
         self.sheets[number] = sheet_of(seen.page)
-        self._marks += [_PageMark(number, mark.box, mark.text, mark.certainty) for mark in seen.marks]
+        self._marks += [_PageMark(number, mark.box, mark.text, mark.certainty) for mark in seen.marks if not mark.is_sure]
 
     def doubts(self, blocks: Iterable[Block]) -> Iterator[Unread]:
         """All that was not read or not surely, each doubt at its cell."""
-        if self._marks:
-            pages = "、".join(str(number) for number in self.sheets)
+        pages = "、".join(str(number) for number, sheet in self.sheets.items() if sheet.items)
+        if pages:
             yield Unread(msg("第 {pages} 页是扫描件或图片，文字由识别软件读出，可能有错，请对照原件。", pages=pages), Place())
         yield from self.unread
-        doubts = list(_doubts(blocks, [mark for mark in self._marks if mark.certainty < _SURE]))
+        doubts = list(_doubts(blocks, self._marks))
         yield from doubts[: self.limits.doubts]
         if len(doubts) > self.limits.doubts:
             yield Unread(msg("同类情况还有，不再一一列出：{reason}", reason=doubts[-1].reason), doubts[-1].place)
@@ -158,7 +157,7 @@ def _lost(_task: PageTask, error: UnreadableFileError) -> Message:
 
 @frozen
 class _PageMark:
-    """A line of text on a page and how sure it is."""
+    """An unsure line of text on a page."""
 
     page: int
     box: Box

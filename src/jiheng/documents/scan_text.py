@@ -25,16 +25,25 @@ _INSET: Final = 0.018  # inches from the middle of a wall to where text may begi
 _LINE: Final = 0.14  # inches: height of a line where none tells
 _FIND_DPI: Final = 120  # at this resolution lines of text are found as well as at a higher one, and faster
 _PALE: Final = 0.45  # of the usual darkness: paler ink is the rest of a seal
+_SURE: Final = 0.9  # what is less sure is doubted
+_SURE_UNDER_SEAL: Final = 0.97
+_UPRIGHT: Final = ("1", "I", "l", "|")
+_SLANTING: Final = -0.2
 _FAINT: Final = 28  # how much darker than paper ink is
 
 
 @frozen
 class Mark:
-    """A line of text that was recognised: where it stands on its page, in points, and how sure it is."""
+    """A line of text that was recognised.
+
+    Attributes:
+        box: where it stands on its page, in points. certainty: how sure it is, from 0 to 1. is_sure: whether that is enough.
+    """
 
     box: Box
     text: str
     certainty: float
+    is_sure: bool
 
 
 @define(eq=False)
@@ -72,10 +81,23 @@ class Texts:
         places = list(self._places(self._found(engine)))
         pictures = [self._picture(place) for place in places]
         found = list(zip(places, engine.read(pictures), strict=True))
-        lines = [(place, _dashed(reading)) for place, reading in found if reading.text.strip()]
-        return [run_of(reading, self._points(place)) for place, reading in lines], [
-            Mark(self._points(place), reading.text, reading.certainty) for place, reading in lines
-        ]
+        lines = [(place, self._as_stroke(reading, place)) for place, reading in found if reading.text.strip()]
+        runs = [run_of(reading, self._points(place)) for place, reading in lines]
+        return runs, [self._mark(reading, place) for place, reading in lines]
+
+    def _mark(self, reading: Reading, place: PixelBox) -> Mark:
+        left, top, right, bottom = place
+        sealed = any(box[0] < right and left < box[2] and box[1] < bottom and top < box[3] for box in self.page.seals)
+        sure = reading.certainty >= (_SURE_UNDER_SEAL if sealed else _SURE)
+        return Mark(self._points(place), reading.text, reading.certainty, sure)
+
+    def _as_stroke(self, reading: Reading, place: PixelBox) -> Reading:
+        """A level stroke that stands alone is a dash, not the figure one; a slanting one says that there is nothing."""
+        if reading.text == "一":
+            return evolve(reading, text="—")
+        left, top, right, bottom = place
+        slants = reading.text in _UPRIGHT and _slope(self.ink[top:bottom, left:right]) < _SLANTING
+        return evolve(reading, text="/") if slants else reading
 
     def _found(self, engine: Engine) -> list[PixelBox]:
         scale = min(_FIND_DPI / self.page.dpi, 1.0)
@@ -138,9 +160,11 @@ class Texts:
         return left, top, right, bottom
 
 
-def _dashed(reading: Reading) -> Reading:
-    """A stroke that stands alone is a dash, not the figure one."""
-    return evolve(reading, text="—") if reading.text == "一" else reading
+def _slope(ink: Picture) -> float:
+    """How far ink goes to the right for each step that it goes down."""
+    rows, columns = np.nonzero(ink)
+    spread = float(np.var(rows)) if len(rows) else 0.0
+    return float(np.mean((rows - rows.mean()) * (columns - columns.mean()))) / spread if spread else 0.0
 
 
 def run_of(reading: Reading, box: Box) -> Run:
