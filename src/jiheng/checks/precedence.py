@@ -1,7 +1,7 @@
 """One figure, one finding: a rule that knows the tables has the last word on a figure of the text.
 
-Where FA103 finds a figure wrong, the rules that know only the text are silent about what rests on it; where it finds that a figure is its cell's, they
-cannot call it wrong.
+Where FA103 finds a figure wrong, the rules that know only the text are silent about what rests on it; where it finds that a figure is its
+cell's, they cannot call it wrong.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _is_echo(finding: Finding, wrong: _Spots, right: _Spots) -> bool:
 
 def _backed(case: Case) -> Iterator[Place]:
     accounts = next(record for record in case.records if isinstance(record, FinalAccounts))
-    ties = Ties.of(accounts)
+    ties = Ties.of(accounts, case.tellings)
     for telling in case.tellings:
         yield from (said.place for item in items_of(telling, ties) for said in backed(item))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +18,7 @@ from jiheng.checks.accounts.evaluate import reconcile
 from jiheng.checks.accounts.grid import Figure, Grid
 from jiheng.checks.accounts.language import Ref, parse_sum
 from jiheng.checks.accounts.words import row_name
+from jiheng.forms.accounts.narrative import Telling
 from jiheng.forms.accounts.phrases import Subject
 from jiheng.messages import Message, msg
 from jiheng.records import AccountsTable, FinalAccounts, Place, Value
@@ -103,17 +105,24 @@ def reading(value: Value) -> Interval:
 
 @define(slots=False, eq=False)
 class Ties:
-    """Finds the cells of a department's accounts."""
+    """Finds the cells of a department's accounts.
+
+    Attributes:
+        found: the faults of the tables themselves. year: that of the accounts.
+    """
 
     accounts: FinalAccounts
     grids: Mapping[str, Grid]
     found: tuple[Fault, ...]
+    year: int | None
 
     @classmethod
-    def of(cls, accounts: FinalAccounts) -> Ties:
-        """Take the tables, and what is known to be wrong in them."""
+    def of(cls, accounts: FinalAccounts, tellings: Iterable[Telling] = ()) -> Ties:
+        """Take the tables, what is known to be wrong in them, and the year: the tables', else the one that the narrative names most."""
         done = reconcile(accounts)
-        return cls(accounts, done.grids, faults(done))
+        named = Counter(said.year for telling in tellings for said in telling.said if said.year)
+        most = named.most_common(1)
+        return cls(accounts, done.grids, faults(done), accounts.year or (most[0][0] if most else None))
 
     @cached_property
     def factor(self) -> Fraction:

@@ -23,6 +23,8 @@ from jiheng.values.interval import Interval
 from jiheng.values.printed import plain
 
 _FULL: Final = 100
+#: how far apart figures are whose units were confused
+_UNITS: Final = frozenset(map(Fraction, (10**4, 10**8))) | {Fraction(1, 10**4), Fraction(1, 10**8)}
 #: cells that a figure may have been taken from by mistake
 _ELSEWHERE: Final = (
     "income_spending[income.grand].amount",
@@ -62,15 +64,15 @@ class Item:
         return self.ties.of_subject(self.first.subject)
 
     def actuals(self) -> list[Interval]:
-        """What the subject's amount may be: by the text, by the tables."""
-        return [reading(said.value) for said in self.of("actual")] + [tied.interval for tied in self.cells()]
+        """What the subject's amount may be: by the tables, by the text."""
+        return [tied.interval for tied in self.cells()] + [reading(said.value) for said in self.of("actual")]
 
     def budgets(self, kind: str = "") -> list[tuple[Interval, Placed]]:
         """What the subject's budget may be; of several the one that is named so."""
         told = self.of("budget")
         told = [said for said in told if said.of == kind] or told
         cells = self.ties.budget_of(self.first.subject, kind)
-        return [(reading(said.value), said) for said in told] + [(tied.interval, tied) for tied in cells]
+        return [(tied.interval, tied) for tied in cells] + [(reading(said.value), said) for said in told]
 
 
 def items_of(telling: Telling, ties: Ties) -> list[Item]:
@@ -88,7 +90,7 @@ def items_of(telling: Telling, ties: Ties) -> list[Item]:
 def wrong_amounts(item: Item) -> Iterator[Finding]:
     """Amounts and budgets that are not those of their cells."""
     for said in item.said:
-        if said.role == "actual" and said.base != "prior" and said.year in (None, item.ties.accounts.year):
+        if said.role == "actual" and said.base != "prior" and said.year in (None, item.ties.year):
             yield from _against(said, item.cells(), item.ties)
         elif said.role == "budget":
             yield from _against(said, item.ties.budget_of(said.subject, said.of), item.ties)
@@ -146,8 +148,8 @@ def _other(said: Said, tied: Tied, ties: Ties) -> Finding:
 
 def _hint(value: Value, tied: Tied, ties: Ties) -> Message | None:
     """How the wrong figure may have come about."""
-    if tied.base and yuan(value) / tied.base in (Fraction(10_000), Fraction(1, 10_000)):
-        return msg("是否混淆了元与万元？")
+    if tied.base and yuan(value) / tied.base in _UNITS:
+        return msg("是否写错了单位（元、万元、亿元）？")
     turned = swapped(value, tied.figures[0].value) if len(tied.figures) == 1 else None
     if turned:
         return msg("两位数字可能颠倒（{one}与{other}）。", one=turned[0], other=turned[1])
@@ -179,7 +181,7 @@ def wrong_shares(item: Item, told: dict[tuple[str, ...], list[Said]]) -> Iterato
     """Shares of the wrong size, or of the wrong whole.
 
     Args:
-        told: the amounts of the section by the references of their subjects.
+        told: the amounts of the whole narrative by the references of their subjects.
     """
     for said in item.of("share"):
         ref = _whole(said, item.telling.section.kind)
@@ -188,7 +190,8 @@ def wrong_shares(item: Item, told: dict[tuple[str, ...], list[Said]]) -> Iterato
         if ref is None or not parts or said.value.number is None:
             continue
         wholes = [reading(other.value) for other in told.get((ref,), ())] + ([tied.interval] if tied else [])
-        if any(whole.low > 0 for whole in wholes) and not _gives(said.value, parts, wholes):
+        doubtful = tied is not None and item.ties.is_doubtful(tied)
+        if any(whole.low > 0 for whole in wholes) and not doubtful and not _gives(said.value, parts, wholes):
             yield _wrong_share(said, item, tied, wholes)
 
 
@@ -374,32 +377,39 @@ def wrong_words(item: Item) -> Iterator[Finding]:
             yield from _budget_gap(said, item)
 
 
-def _both(item: Item, kind: str) -> tuple[Fraction, Fraction, Placed] | None:
-    """Amount and budget, where the item has one of each, in yuan."""
-    told, budgets = item.of("actual"), item.budgets(kind)
-    amounts = [yuan(said.value) for said in told] or [tied.base for tied in item.cells()]
-    if len(set(amounts)) != 1 or len({_middle(budget) for budget, _ in budgets}) != 1:
+def _both(item: Item, kind: str) -> tuple[Interval, Interval, Placed] | None:
+    """Amount and budget, in yuan: at face value where the text gives both in one unit, else as what they may stand for."""
+    told, cells, budgets = item.of("actual"), item.cells(), item.budgets(kind)
+    if not budgets or not (told or cells):
         return None
-    return amounts[0], _middle(budgets[0][0]), budgets[0][1]
+    budget = next((said for said in item.of("budget") if said is budgets[-1][1]), None)
+    right = told and (not cells or any(tied.match(told[0].value) is not Match.OTHER for tied in cells))
+    if budget is not None and right and told[0].value.unit_name == budget.value.unit_name:
+        return Interval.point(yuan(told[0].value)), Interval.point(yuan(budget.value)), budget
+    return (reading(told[0].value) if right else cells[0].interval), *budgets[0]
 
 
 def _against_budget(said: Said, item: Item) -> Iterator[Finding]:
     both = _both(item, said.of)
-    if both is None:
+    if both is None or _fits(said, both[0] - both[1]):
         return
-    gap = both[0] - both[1]
+    gap = _middle(both[0] - both[1])
     right = "持平" if gap == 0 else "大于" if gap > 0 else "小于"
-    holds = gap == 0 if said.role == "same" else gap * said.way > 0
-    if not holds:
-        message = msg(
-            "“{subject}”决算{actual}，预算{budget}，决算数与预算数应为“{right}”，文中写“{found}”。请核对用词。",
-            subject=said.subject.name if said.subject else "",
-            actual=plain(both[0] / item.ties.factor),
-            budget=plain(both[1] / item.ties.factor),
-            right=right,
-            found=said.value,
-        )
-        yield Finding.at(said, message, expected=right, because=[*item.of("actual"), both[2]])
+    message = msg(
+        "“{subject}”决算{actual}，预算{budget}，决算数与预算数应为“{right}”，文中写“{found}”。请核对用词。",
+        subject=said.subject.name if said.subject else "",
+        actual=_in_unit(both[0], item),
+        budget=_in_unit(both[1], item),
+        right=right,
+        found=said.value,
+    )
+    yield Finding.at(said, message, expected=right, because=[*item.of("actual"), both[2]])
+
+
+def _fits(said: Said, gap: Interval) -> bool:
+    if said.role == "same":
+        return Fraction(0) in gap
+    return gap.high > 0 if said.way > 0 else gap.low < 0
 
 
 def _budget_gap(said: Said, item: Item) -> Iterator[Finding]:
@@ -409,18 +419,19 @@ def _budget_gap(said: Said, item: Item) -> Iterator[Finding]:
         return
     gap = both[0] - both[1]
     step = scale_of(said.value) / Fraction(10) ** said.value.number.places
-    if abs(gap - said.way * yuan(said.value)) <= step:
+    told = said.way * yuan(said.value)
+    if Interval(told - step, told + step).meets(gap):
         return
     message = msg(
         "“{subject}”决算{actual}，预算{budget}，相差{gap}，文中写“{word}{found}”。请核对差额和用词。",
         subject=said.subject.name if said.subject else "",
-        actual=plain(both[0] / item.ties.factor),
-        budget=plain(both[1] / item.ties.factor),
-        gap=plain(gap / item.ties.factor),
+        actual=_in_unit(both[0], item),
+        budget=_in_unit(both[1], item),
+        gap=_in_unit(gap, item),
         word="增加" if said.way > 0 else "减少",
         found=said.value,
     )
-    yield Finding.at(said, message, expected=abs(gap) / scale_of(said.value), because=[*item.of("actual"), both[2]])
+    yield Finding.at(said, message, expected=abs(_middle(gap)) / scale_of(said.value), because=[*item.of("actual"), both[2]])
 
 
 def _against_change(said: Said, item: Item) -> Iterator[Finding]:

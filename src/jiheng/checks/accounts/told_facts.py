@@ -225,7 +225,7 @@ def wrong_emptiness(telling: Telling, ties: Ties) -> Iterator[Finding]:
 
 def wrong_years(telling: Telling, ties: Ties) -> Iterator[Finding]:
     """Last year's year left in a heading, before this year's figure, in 截至…, or a comparison with the year itself."""
-    year = ties.accounts.year
+    year = ties.year
     if year is None:
         return
     title = telling.section.title

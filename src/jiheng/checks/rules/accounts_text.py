@@ -44,10 +44,10 @@ def narrative_against_tables(accounts: FinalAccounts, context: Context) -> Itera
         看不懂说的是哪一项的数不查；表本身不平的单元格由 FA101、FA102 报告；只差末位一个单位的作提示；用途按名称对应科目，对不上名称的不查。
         同一个数有了本规则的结论，正文规则（TX、DT）不再重复报告。
     """
-    ties = Ties.of(accounts)
-    for telling in context.case.tellings:
-        items = items_of(telling, ties)
-        told = _by_subject(items)
+    ties = Ties.of(accounts, context.case.tellings)
+    read = [(telling, items_of(telling, ties)) for telling in context.case.tellings]
+    told = _by_subject([item for _, items in read for item in items])
+    for telling, items in read:
         for item in items:
             yield from _wrong_item(item, told)
         yield from wrong_counts(telling, items, ties)
@@ -90,7 +90,7 @@ def deviation_unexplained(accounts: FinalAccounts, context: Context) -> Iterator
     已知例外：
         同一句中既与预算比、又与上年比，只写了一个原因的，视为都说明了；写明追加、调剂、结转、压减的视为说明了；总额已说明的，其下各项不再查。
     """
-    ties = Ties.of(accounts)
+    ties = Ties.of(accounts, context.case.tellings)
     for telling in context.case.tellings:
         bare = list(_unexplained(telling, ties))
         if bare:

@@ -214,8 +214,13 @@ def subject_of(text: str, names: Names) -> tuple[Subject | None, bool]:
     if best is not None:
         start, subject = best
         together = _together(text[:start], text[start:], subject, names)
-        return together or evolve(subject, sure=_before(names.department).fullmatch(text[:start]) is not None), False
-    return None, _before(names.department).fullmatch(rest) is not None
+        return together or evolve(subject, sure=_leaves(text[:start], names)), False
+    return None, _leaves(rest, names)
+
+
+def _leaves(before: str, names: Names) -> bool:
+    """Whether the words before a name leave its meaning alone: 其中, the department's name, or what it is said to be a part of."""
+    return before.endswith(("主要包括", "包括")) or _before(names.department).fullmatch(before) is not None
 
 
 def _together(before: str, after: str, last: Subject, names: Names) -> Subject | None:
@@ -225,7 +230,7 @@ def _together(before: str, after: str, last: Subject, names: Names) -> Subject |
     found = [_suffix(name, names) for name in before[:-1].split("、")]
     subjects = [each[1] for each in found if each is not None] + [last]
     whole = len(subjects) == len(found) + 1 and all(len(subject.refs) == 1 and "+" not in subject.refs[0] for subject in subjects)
-    sure = whole and found[0] is not None and _before(names.department).fullmatch(before[: found[0][0]]) is not None
+    sure = whole and found[0] is not None and _leaves(before[: found[0][0]], names)
     ref = " + ".join(subject.refs[0].partition("|")[0] for subject in subjects if subject.refs)
     return Subject("、".join(subject.name for subject in subjects), (ref,), sure) if whole else None
 
@@ -251,7 +256,7 @@ def _classified(text: str, marks: Sequence[re.Match[str]], names: Names) -> Subj
     if found is None or after:
         return None
     at, subject = found
-    sure = _before(names.department).fullmatch(name[:at]) is not None
+    sure = _leaves(name[:at], names)
     above = text[:start]
     return evolve(subject, refs=_under(subject.refs, above, names), sure=sure)
 
