@@ -164,8 +164,23 @@ def _slips(text: str, at: int, half: _Half, terms: Iterable[Term]) -> Iterator[S
     """The names that would be right where one of their halves stands, if it were not for one slip in the other."""
     for term in terms:
         begin = at if half.first else at - term.middle
-        if (begin < 0 or not text.startswith(term.text, begin)) and (slip := _slip_at(text, begin, term, first=half.first)):
+        if (begin >= 0 and text.startswith(term.text, begin)) or (half.first and not _may_go_on(text, begin, term)):
+            continue
+        slip = _slip_at(text, begin, term, first=half.first)
+        if slip is not None:
             yield slip
+
+
+def _may_go_on(text: str, begin: int, term: Term) -> bool:
+    """Whether, of a name whose first half stands in a text, the letters behind the first wrong one and its neighbour follow closely.
+
+    After any one slip they do; of the many names that begin alike they soon do not.
+    """
+    name, at = term.text, term.middle
+    while at < len(name) and text.startswith(name[at], begin + at):
+        at += 1
+    rest = name[at + _KEY :]
+    return rest in text[begin + at + 1 : begin + at + 1 + _KEY + len(rest)]
 
 
 def _slip_at(text: str, begin: int, term: Term, *, first: bool) -> Slip | None:
@@ -275,9 +290,15 @@ def is_misordered(title: str) -> str | None:
 
 def spelled_slips(text: str) -> Iterator[tuple[re.Match[str], Mapping[str, Any]]]:
     """The slips in a text that are listed one by one, each with its entry in the list."""
-    for entry in data("terms.toml")["slips"]:
-        if any(letters in text for letters in entry["holds"]):
-            yield from ((match, entry) for match in _compiled(entry["wrong"]).finditer(text))
+    slips = data("terms.toml")["slips"]
+    for number in dict.fromkeys([number for letters, number in _letters_of_slips() if letters in text]):
+        yield from ((match, slips[number]) for match in _compiled(slips[number]["wrong"]).finditer(text))
+
+
+@cache
+def _letters_of_slips() -> list[tuple[str, int]]:
+    """Letters that a text with a listed slip holds, with the number of the entry."""
+    return [(letters, number) for number, entry in enumerate(data("terms.toml")["slips"]) for letters in entry["holds"]]
 
 
 @cache
