@@ -120,6 +120,11 @@ def test_a_planted_error_of_the_text_is_found_at_its_line(layout, fund, pattern,
     assert len(found) == len(at) <= 2, [f.message.text("zh") for f in found]
 
 
+def test_of_several_departments_in_one_file_no_narrative_is_tied_to_tables_not_its_own():
+    text = disclosure(1, "shanxi") + disclosure(2, "shanxi").replace("收入总计", "收入总计99.99万元，收入总计")
+    assert [f.message.text("zh") for f in findings(text) if f.code in {"FA103", "FA106"}] == []
+
+
 TABLE_ERRORS = [
     ("shanxi", "收入支出决算总表", r"本年收入合计\t27\t([\d.]+)"),
     ("shanxi", "收入支出决算总表", r"八、其他收入\t8\t([\d.]+)"),

@@ -216,7 +216,7 @@ def _wrong_share(said: Said, item: Item, tied: Tied | None, wholes: Sequence[Int
     part, whole = item.actuals()[0], next(whole for whole in wholes if whole.low > 0)
     exact = _middle(part) / _middle(whole) * _FULL
     other = next(
-        (found for ref in set(_ELSEWHERE) if (found := item.ties.tied(ref)) is not None and _gives(said.value, item.actuals(), [found.interval])),
+        (found for ref in _ELSEWHERE if (found := item.ties.tied(ref)) is not None and _gives(said.value, item.actuals(), [found.interval])),
         None,
     )
     message = msg(

@@ -99,13 +99,14 @@ def deviation_unexplained(accounts: FinalAccounts, context: Context) -> Iterator
 
 def _unexplained(telling: Telling, ties: Ties) -> Iterator[tuple[Item, Said, Fraction]]:
     explained = {reason.item for reason in telling.reasons if "budget" in reason.bases}
+    lines = _lines_told(telling)
     for item in items_of(telling, ties):
         budgets, cells = item.budgets(), item.actuals()
         said = next(iter((*item.of("completion"), *item.of("budget"))), None)
         if said is None or not budgets or not cells or budgets[0][0].low <= 0:
             continue
         rate = (cells[0].low + cells[0].high) / (budgets[0][0].low + budgets[0][0].high)
-        told = item.first.item in explained or _is_told(item, telling)
+        told = item.first.item in explained or item.first.place.line in lines
         if told and _is_total(item):
             return
         if abs(rate - 1) >= _LARGE and not told:
@@ -117,10 +118,9 @@ def _is_total(item: Item) -> bool:
     return item.first.subject is not None and any(ref.startswith(_TOTALS) for ref in item.first.subject.refs)
 
 
-def _is_told(item: Item, telling: Telling) -> bool:
-    """Whether the paragraph of an item explains in other words."""
-    line = item.first.place.line
-    return any(_EXPLAINS.search(passage.plain) for passage in telling.section.passages if passage.place(0, 0).line == line)
+def _lines_told(telling: Telling) -> set[int | None]:
+    """The lines of the paragraphs that explain in other words."""
+    return {passage.place(0, 0).line for passage in telling.section.passages if _EXPLAINS.search(passage.plain)}
 
 
 def _deviation(bare: Sequence[tuple[Item, Said, Fraction]]) -> Finding:
