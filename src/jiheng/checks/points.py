@@ -49,6 +49,7 @@ class Points:
     Attributes:
         level: the class, the whole, or an indicator's name. weight, score, rate: what it says, each None where it does not.
         place: where it stands. source: what it is called in a message. doubtful: whether its figures may be damaged (a scan).
+        beside: the other cells that it was read from.
     """
 
     level: str
@@ -58,6 +59,7 @@ class Points:
     place: Place
     source: str
     doubtful: bool = False
+    beside: tuple[Place, ...] = ()
 
     def said(self, kind: str) -> Printed | None:
         """Its weight, score or rate."""
@@ -141,7 +143,8 @@ def _wide(table: Table) -> Iterator[Points]:
         cells = {kind: row[at] for kind, row in kinds.items() if at < len(row)}
         if level is not None and "score" in cells:
             weight, score, rate = (_number(cells[kind].text) if kind in cells else None for kind in ("weight", "score", "rate"))
-            yield Points(level, weight, score, rate, cells["score"].place, "得分情况表", any(_torn(c) for c in cells.values()))
+            beside = tuple(cell.place for kind, cell in cells.items() if kind != "score")
+            yield Points(level, weight, score, rate, cells["score"].place, "得分情况表", any(_torn(c) for c in cells.values()), beside)
 
 
 def _long(table: Table) -> Iterator[Points]:

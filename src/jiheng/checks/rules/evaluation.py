@@ -175,7 +175,7 @@ def _disagreement(level: str, points: Points, clashes: Sequence[Clash]) -> Findi
         message,
         expected="、".join(str(clash.right) for clash in clashes) or None,
         found="、".join(str(clash.own) for clash in clashes) or None,
-        because=[other for clash in clashes for other in clash.others],
+        because=[*(evolve(points, place=place) for place in points.beside), *(other for clash in clashes for other in clash.others)],
         severity=Severity.WARNING if doubtful else None,
     )
 

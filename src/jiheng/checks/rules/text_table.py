@@ -10,7 +10,8 @@ from fractions import Fraction
 from attrs import frozen
 
 from jiheng.checks.context import Context
-from jiheng.checks.figures import agree, amount, prints, swapped
+from jiheng.checks.figures import agree, amount, prints, reading, swapped
+from jiheng.checks.money import yuan
 from jiheng.checks.registry import rule
 from jiheng.checks.row_claims import RowClash, row_clashes
 from jiheng.checks.statements import (
@@ -27,6 +28,7 @@ from jiheng.checks.statements import (
 from jiheng.messages import Message, msg
 from jiheng.records import Claim, Finding, FundsRow, Placed, Report, SelfEvaluation, Severity, StatedSum, Value
 from jiheng.values.printed import plain
+from jiheng.values.units import money_factor
 
 #: a total that differs by more than this share may be another total: only a warning
 _NEAR = Fraction(3, 10)
@@ -91,6 +93,8 @@ def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
         if row is None or claim.measure not in ("budget", "executed", "balance") or not _speaks_of(claim, report, form) or claim in apart:
             continue
         cells = _cells(row, claim.measure)
+        if claim.measure == "balance" and not cells:
+            yield from _left_over(claim, row, form)
         if not cells or any(agree(claim.value, cell, form.money_unit) for cell in cells):
             continue
         turned = swapped(claim.value, cells[0]) is not None
@@ -98,6 +102,17 @@ def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
             continue
         near = abs(amount(claim.value) - amount(cells[0], form.money_unit)) <= _NEAR * abs(amount(cells[0], form.money_unit))
         yield Mismatch(claim, _COLUMNS[claim.measure], cells[0].raw, tuple(cells), cells[0], sure=near or turned)
+
+
+def _left_over(claim: Claim, row: FundsRow, form: SelfEvaluation) -> Iterator[Mismatch]:
+    """The balance told, where the table has none: budget less spending, by any of its budgets."""
+    budgets, spent, unit = _cells(row, "budget"), yuan(row.executed), money_factor(form.money_unit)
+    left = [whole - spent for cell in budgets if spent and (whole := yuan(cell))]
+    if not left or unit is None or any(reading(claim.value).meets(each) for each in left):
+        return
+    exact = (amount(budgets[0], form.money_unit) - amount(row.executed, form.money_unit)) / unit if row.executed else Fraction(0)
+    cells = tuple(cell for cell in (budgets[0], row.executed) if cell)
+    yield Mismatch(claim, "全年预算数与全年执行数之差", plain(exact), cells, sure=False)
 
 
 def _wider_totals(report: Report, form: SelfEvaluation) -> list[Claim]:
