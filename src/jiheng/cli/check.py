@@ -71,7 +71,7 @@ class _Asked:
 @option("--baseline", words=msg("基线文件：其中已有的问题不再列出，只计数。"), metavar="FILE", type=FILE)
 @option("--diff", words=msg("与以前 --format json 的结果相比：哪些新增、仍在、已改正。"), metavar="OLD", type=FILE)
 @option("--explain-run", words=msg("同时列出每条规则查了多少处、发现多少、没有执行的为什么。"), is_flag=True)
-@option("--annotate", words=msg("把每个 docx、xlsx 文件的副本写到这个文件夹，问题作为批注标在原处。"), metavar="DIR", type=FOLDER)
+@option("--annotate", words=msg("把每个 docx、xlsx、pdf 文件的副本写到这个文件夹，问题作为批注标在原处。"), metavar="DIR", type=FOLDER)
 @option("--fix", words=msg("把每个 docx、xlsx 文件的副本写到这个文件夹，只有一个正确改法的问题以修订方式改正。"), metavar="DIR", type=FOLDER)
 @option("--verbose", "-v", words=msg("同时列出口径、依据和未读之处。"), is_flag=True)
 @option("--show-settings", words=msg("列出各项设置的值和来源，不检查。"), is_flag=True)

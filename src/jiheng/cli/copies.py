@@ -14,7 +14,7 @@ from jiheng.cli.faults import Fault
 from jiheng.documents.errors import UnreadableFileError
 from jiheng.documents.limits import Limits
 from jiheng.messages import Message, msg, tr
-from jiheng.reporting.annotate import FORMATS, Copying, Outcome, annotated_copy, fixed_copy
+from jiheng.reporting.annotate import FIXABLE, FORMATS, Copying, Outcome, annotated_copy, fixed_copy
 from jiheng.reporting.result import FileResult
 from jiheng.reporting.words import place_words
 
@@ -63,6 +63,10 @@ class Copies:
         if others:
             words = msg("以下 {count} 个文件的格式不能加批注和修订，没有写副本：{paths}。", count=len(others), paths=tr("、").join(others))
             click.echo(words, err=True)
+        unfixed = [result.path for result in read if result.format in FORMATS - FIXABLE] if self.fixed is not None else []
+        if unfixed:
+            words = msg("以下 {count} 个文件的格式不能修订，没有写修订副本：{paths}。", count=len(unfixed), paths=tr("、").join(unfixed))
+            click.echo(words, err=True)
         faults = [self._guarded(result, copying) for result in read if result.format in FORMATS]
         return not any(faults)
 
@@ -79,7 +83,7 @@ class Copies:
     def _write_one(self, result: FileResult, copying: Copying) -> None:
         if self.annotated is not None:
             annotated_copy(result, self.target(self.annotated, result.path), copying)
-        if self.fixed is not None:
+        if self.fixed is not None and result.format in FIXABLE:
             outcomes = fixed_copy(result, self.target(self.fixed, result.path), copying)
             click.echo(_fixed_words(result.path, outcomes), err=True)
 

@@ -75,6 +75,18 @@ class Frame:
             return end - right, bottom - low, end - left, top - low
         return bottom - low, left - start, top - low, right - start
 
+    def on_page(self, box: Box) -> Box:
+        """The way back: an upright box (left, top, right, bottom) as left, bottom, right, top of the page."""
+        left, top, right, bottom = box
+        start, low, end, high = self.crop
+        if self.quarter == 0:
+            return start + left, high - bottom, start + right, high - top
+        if self.quarter == 1:
+            return end - bottom, high - right, end - top, high - left
+        if self.quarter == 2:
+            return end - right, low + top, end - left, low + bottom
+        return start + top, low + left, start + bottom, low + right
+
     def rules(self, across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
         """The horizontal and the vertical lines of a page, upright."""
         flat = [self.upright((start, at, end, at)) for at, start, end in across]

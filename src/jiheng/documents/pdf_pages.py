@@ -46,6 +46,16 @@ def read_page(document: pdfium.PdfDocument, index: int, limits: Limits) -> Page:
         page.close()
 
 
+def frame_of(page: pdfium.PdfPage, limits: Limits) -> Frame:
+    """The frame in which boxes on a page were given when it was read with the same limits."""
+    text = page.get_textpage()
+    try:
+        count = min(max(c.FPDFText_CountChars(text.raw), 0), limits.page_chars)
+        return Frame(_crop_box(page), _quarter_of_page(text.raw, count))
+    finally:
+        text.close()
+
+
 @define
 class _Reading:
     """A page that is open."""

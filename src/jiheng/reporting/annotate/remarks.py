@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from jiheng.messages import tr
-from jiheng.records import Finding, Place
+from jiheng.records import Finding, Place, Severity
 from jiheng.reporting.result import severity_of
 from jiheng.reporting.words import expected_words, place_words, severity_word, shorten
 from jiheng.reporting.workbook import clean
@@ -20,10 +20,11 @@ AUTHOR = "绩衡"
 
 @frozen
 class Remark:
-    """Lines to be said at a place."""
+    """Lines to be said at a place; ``severity`` is the highest of the findings they are about."""
 
     place: Place
     lines: tuple[str, ...]
+    severity: Severity
 
 
 def remarks_on(findings: Iterable[Finding], path: Path) -> list[Remark]:
@@ -33,13 +34,22 @@ def remarks_on(findings: Iterable[Finding], path: Path) -> list[Remark]:
         path: of the document; places in other documents of the same case are named, not marked.
     """
     found: list[Remark] = []
-    pointers: dict[Place, list[str]] = defaultdict(list)
+    pointers: dict[Place, list[tuple[str, Severity]]] = defaultdict(list)
     for finding in findings:
         first, *others = [place for place in finding.places if is_within(place, path)] or finding.places[:1]
-        found.append(Remark(first, (*said(finding), *_elsewhere(finding, path))))
+        found.append(Remark(first, (*said(finding), *_elsewhere(finding, path)), severity_of(finding)))
         for place in dict.fromkeys(others):
-            pointers[place].append(clean(tr("见 {code}（{place}）", code=finding.code, place=place_words(first))))
-    return found + [Remark(place, tuple(dict.fromkeys(lines))) for place, lines in pointers.items()]
+            line = clean(tr("见 {code}（{place}）", code=finding.code, place=place_words(first)))
+            pointers[place].append((line, severity_of(finding)))
+    for place, pairs in pointers.items():
+        lines, severities = zip(*pairs, strict=True)
+        found.append(Remark(place, tuple(dict.fromkeys(lines)), gravest(severities)))
+    return found
+
+
+def gravest(severities: Iterable[Severity]) -> Severity:
+    """The highest of some severities."""
+    return min(severities, key=list(Severity).index)
 
 
 def is_within(place: Place, path: Path) -> bool:

@@ -18,6 +18,7 @@ from jiheng.reporting.annotate.xlsx_comments import add_cell_comments
 from jiheng.reporting.annotate.xlsx_fix import Correction
 from jiheng.reporting.annotate.xlsx_list import add_list
 from jiheng.reporting.annotate.xlsx_styles import Styles
+from jiheng.reporting.result import severity_of
 
 _PERSONAL: Final = "PI"  # the family of rules on personal data
 
@@ -66,7 +67,7 @@ def _remark(outcome: Outcome) -> Remark:
         done = was + tr("已改为 {expected}。", expected=fix.expected)
     else:
         done = tr("没有改（{reason}）。", reason=outcome.reason)
-    return Remark(fix.place, (done, *said(finding)))
+    return Remark(fix.place, (done, *said(finding)), severity_of(finding))
 
 
 def _comment(book: Book, remarks: Iterable[Remark]) -> None:
