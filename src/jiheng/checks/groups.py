@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Final, Generic, TypeVar, cast
 
 from attrs import evolve, fields, frozen, has
@@ -85,11 +86,15 @@ def located(value: _T, file: str) -> _T:
         return evolve(value, file=file)
     if isinstance(value, tuple):
         return cast(_T, tuple(located(part, file) for part in value))
-    if not has(type(value)):
-        return value
-    named = {part.name: getattr(value, part.name) for part in fields(type(value))}
-    changed = {name: new for name, old in named.items() if (new := located(old, file)) is not old}
+    kind: type = type(value)
+    changed = {name: new for name in _parts(kind) if (new := located(old := getattr(value, name), file)) is not old}
     return evolve(value, **changed) if changed else value
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """The names of what a record of some kind consists of; none for what is no record."""
+    return tuple(part.name for part in fields(kind)) if has(kind) else ()
 
 
 @frozen

@@ -17,7 +17,7 @@ from jiheng.cli.inputs import expand, refuse_to_overwrite
 from jiheng.cli.options import FILE, FOLDER, jobs_option, output_option, paths_argument, regime_option
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import regime_named, require_codes, settings_for, split_codes
-from jiheng.cli.sets import with_sets
+from jiheng.cli.sets import are_kept, with_sets
 from jiheng.cli.work import CheckTask, check_file, not_checked, work_through
 from jiheng.config import FORMATS, Settings
 from jiheng.documents.limits import Limits
@@ -149,8 +149,8 @@ def _tasks(files: Sequence[str], settings: Settings, asked: _Asked) -> list[Chec
             ignore=settings.ignored_in(file),
             regime=settings.regime,
             severity=settings.severity,
-            keep_records=settings.format in {"xlsx", "docx"},
-            keep_document=settings.format == "html",
+            keep_records=settings.format in {"xlsx", "docx"} or are_kept(len(files)),
+            keep_document=settings.format == "html" or are_kept(len(files)),
             explain=asked.explain_run,
             limits=settings.limits,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import evolve
@@ -15,19 +15,26 @@ from jiheng.config import Settings
 from jiheng.records import Finding
 from jiheng.reporting.result import FileResult, at_least
 
-#: the files of as many sets are read again at a time, so that memory stays bounded
+#: what was read of so many files is held at a time, so that memory stays bounded
 _BATCH: Final = 200
+
+
+def are_kept(count: int) -> bool:
+    """Whether what is read of so many files is kept in their results, for the checks between them."""
+    return 1 < count <= _BATCH
 
 
 def with_sets(results: Sequence[FileResult], settings: Settings) -> list[FileResult]:
     """The results with the findings between files, each under the file of its first place.
 
-    The files of a set are read a second time: to keep what was read of every file of a province would take more memory than time is saved.
+    Of very many files (:func:`are_kept`), those of a set are read a second time: to keep what was read of every file of a province would take
+    more memory than time is saved.
     """
+    kept = {result.path: result for result in results} if are_kept(len(results)) else None
     sets = sets_of([(result.path, result.belonging) for result in results if result.belonging is not None])
     found: dict[str, list[Finding]] = {}
     for batch in _batches(sets):
-        for finding in _between(batch, settings):
+        for finding in _between(batch, kept or _read(batch, settings), settings):
             path = finding.places[0].file or ""
             if chosen(finding.code, settings.select, settings.ignored_in(path)):
                 found.setdefault(path, []).append(finding)
@@ -49,9 +56,12 @@ def _batches(sets: Sequence[list[str]]) -> Iterator[list[list[str]]]:
         yield batch
 
 
-def _between(batch: Sequence[Sequence[str]], settings: Settings) -> Iterator[Finding]:
+def _read(batch: Sequence[Sequence[str]], settings: Settings) -> dict[str, FileResult]:
     tasks = [ExtractTask(path, settings.limits, keep_document=True) for paths in batch for path in paths]
-    read = {result.path: result for result in work_through(extract_file, not_extracted, tasks, settings.jobs)}
+    return {result.path: result for result in work_through(extract_file, not_extracted, tasks, settings.jobs)}
+
+
+def _between(batch: Sequence[Sequence[str]], read: Mapping[str, FileResult], settings: Settings) -> Iterator[Finding]:
     for paths in batch:
         files = [(path, document, read[path].records) for path in paths if (document := read[path].document) is not None]
         if len(files) > 1:
