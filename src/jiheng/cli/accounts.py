@@ -83,9 +83,14 @@ class AccountsGroup(Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The command of that name."""
-        return _COMMANDS.get(cmd_name)
+        if cmd_name in _WRITING:
+            from jiheng.cli import accounts_write
+
+            made = getattr(accounts_write, cmd_name)
+            return made if isinstance(made, click.Command) else None
+        return check if cmd_name == "check" else None
 
 
-_COMMANDS = {"check": check}
+_WRITING = ("new", "write", "summary")
 
-command = AccountsGroup("accounts", words=msg("部门决算公开：核对各表之间的勾稽关系。"), modules=tuple(_COMMANDS), no_args_is_help=False)
+command = AccountsGroup("accounts", words=msg("部门决算公开：填报、核对、写成公开文本、汇总。"), modules=("check", *_WRITING), no_args_is_help=False)

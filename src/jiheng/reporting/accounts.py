@@ -421,11 +421,15 @@ _STYLE: Final = (
 
 def accounts_html(results: Sequence[AccountsResult], version: str) -> str:
     """The output of ``jiheng accounts check --format html``: one page that needs nothing else."""
-    title = tr("部门决算勾稽关系核对表")
+    return sheets_html(tr("部门决算勾稽关系核对表"), sheets(results), version)
+
+
+def sheets_html(title: str, sheets: Sequence[Sheet], version: str) -> str:
+    """Sheets as one page that needs nothing else."""
     language = "zh-CN" if current_language() == "zh" else current_language()
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}"><title>{safe(title)}</title><style>{_STYLE}</style>'
-    tables = "".join(_html_table(sheet) for sheet in sheets(results))
+    tables = "".join(_html_table(sheet) for sheet in sheets)
     foot = f"<footer>{safe(tr('绩衡 {version}', version=version))}</footer>"
     return f'<!DOCTYPE html>\n<html lang="{language}"><head>{head}</head>\n<body><h1>{safe(title)}</h1>\n{tables}{foot}</body></html>\n'
 

@@ -28,9 +28,10 @@ _PROMPT: Final = re.compile(
 _PLACEHOLDER: Final = re.compile(
     rf"(?<!\*)\*{{2,}}\s*(?=(?:{_UNITS})(?!\*))|(?:(?<=[\u4e00-\u9fff（(])|(?<=20))[XxＸ×]{{2,4}}(?=[\u4e00-\u9fff）)])"
     rf"|[（(〔][\s_＿]+[)）〕](?=\s*(?:年|号|月|日|元|万元|人))|[（(][\s_]+年\s*度\s*[)）]|_{{3,}}(?=\s*(?:{_UNITS}))"
+    r"|【待填[:：]?[^】]{0,60}】"
 )
 #: one of these begins a placeholder: looking for them first is many times faster
-_MARK: Final = re.compile(r"[*XxＸ×（(〔_]")
+_MARK: Final = re.compile(r"[*XxＸ×（(〔【_]")
 _BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*")
 _DOTS: Final = re.compile(r"(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[）)])?\s*(?:…+|\.{4,})")
 
@@ -40,8 +41,8 @@ def template_residue(case: Case) -> Iterator[Finding]:
     r"""模板或转换的残留没有清理。
 
     查什么：
-        指标表中只有“指标2：”“……”的空行；正文和单元格中的占位符（XX县、**人、20XX年、（ ）年）、提示语（附表说明、100字以内）、
-        文字处理软件或格式转换留下的标记（[bookmark: …]、$\geq$）。每张表的空行合为一条，正文每一类合为一条。
+        指标表中只有“指标2：”“……”的空行；正文和单元格中的占位符（XX县、**人、20XX年、（ ）年、
+        【待填：变动的原因】）、提示语（附表说明、100字以内）、文字处理软件或格式转换留下的标记（[bookmark: …]、$\geq$）。每张表的空行合为一条，正文每一类合为一条。
     为什么：
         公开的自评表和报告应是定稿，残留说明没有核对，占位符处还可能漏填数据。
     错误示例：
