@@ -22,7 +22,7 @@ ONE: Final = Fraction(1)
 
 
 def execution(weight: Exact, executed: Exact, budget: Exact) -> Fraction:
-    """预算执行: the share of the full-year budget that was spent, at most all of it (财预〔2020〕10号第十三条).
+    """预算执行: the share of the full-year budget that was spent, at most all of it (财预〔2020〕10号).
 
     Raises:
         ZeroDivisionError: when there is no budget.
@@ -31,7 +31,7 @@ def execution(weight: Exact, executed: Exact, budget: Exact) -> Fraction:
 
 
 def proportional(weight: Exact, rate: Exact) -> Fraction:
-    """定量指标: points in proportion to the completion rate, at most all of them (财预〔2020〕10号第十六条)."""
+    """定量指标: points in proportion to the completion rate, at most all of them (财预〔2020〕10号)."""
     return Fraction(weight) * _share(Fraction(rate))
 
 
