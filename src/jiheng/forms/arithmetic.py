@@ -253,6 +253,7 @@ def _single(tokens: list[Token]) -> tuple[Interval, list[Token]]:
 
 # --- amounts in words ---------------------------------------------------------------------------------------------------------
 
+_FORMAL: Final = "零壹贰叁肆伍陆柒捌玖拾佰仟"
 _WORDS: Final = r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{1,30}[元圆][零壹贰叁肆伍陆柒捌玖角分]{0,6}[整正]?"
 _DIGITS: Final = rf"[¥￥]?\s?{_NUM}\s?(?:万元|亿元|元)?"
 _LINK: Final = r"[\s（(）)，,：:]{0,3}(?:大写|小写|人民币|即)?[\s：:（(]{0,2}(?:人民币)?[\s：:]{0,2}"
@@ -260,7 +261,7 @@ _BESIDE: Final = re.compile(rf"(?P<digits>{_DIGITS}){_LINK}(?P<words>{_WORDS})|(
 
 
 def _words_amounts(passage: Passage) -> Iterator[WordsAmount]:
-    if "元" not in passage.plain and "圆" not in passage.plain:
+    if not any(letter in passage.plain for letter in _FORMAL):
         return
     for match in _BESIDE.finditer(passage.plain):
         which = "" if match["words"] else "2"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ _DATE_LEAD: Final = re.compile(r"^(?:\d{1,2}[、.．](?!\d))?(?:(?:19|20)\d\d年
 _NO_FIGURE_AFTER: Final = ("-", "~", "—", "至", "*", "×", "+", "/", "÷")
 _BRACKET_LEAD: Final = re.compile(r"^[（(][^）)]*[）)]")
 _EDGES: Final = "、，,：:“”\"'·-—"
+_GRADED: Final = ("评价结果", "评价结论", "自评结果", "自评结论", "属于", "等级", "等次", "档次", "评定", "评为")  # one of them names a grade
 _SENTENCE_MAX: Final = 2000  # a longer one is no sentence
 _REACH: Final = 60  # characters back from a figure in which its noun is looked for
 
@@ -125,7 +126,7 @@ def _edge(name: str, pattern: str) -> re.Pattern[str]:
 @cache
 def _grade() -> re.Pattern[str]:
     grade = either(words()["grades"]["words"])
-    said = r"(?P<subject>[\u4e00-\u9fff]{0,12}?(?:属于|等级|等次|档次|评价结果|评价结论|自评结果|自评结论|评定|评为))"
+    said = rf"(?P<subject>[\u4e00-\u9fff]{{0,12}}?(?:{either(_GRADED)}))"
     return re.compile(rf"{said}\s*(?:[为是:：]|属于|评定为)*\s*[“\"'‘「]?(?P<grade>{grade})(?:[”\"'’」]|(?=[，。；,;、\s）)]|$))")
 
 
@@ -182,9 +183,12 @@ class _Reader:
         measure, subject = _measure(kind, noun, value.unit_name or "", sentence, self.sentence.figures)
         if measure is None:
             return None
-        planned = any(word in sentence for word in words()["words"]["planned"])
         period = _period(self.plain, self.sentence.start, *clause)
-        return Claim(measure, subject, value, period, self.whole, clause[1] - self.sentence.start, planned)
+        return Claim(measure, subject, value, period, self.whole, clause[1] - self.sentence.start, self._planned)
+
+    @cached_property
+    def _planned(self) -> bool:
+        return any(self.plain.find(word, self.sentence.start, self.sentence.end) >= 0 for word in words()["words"]["planned"])
 
     def _depth(self, figure: int) -> int:
         before = self.plain[self.sentence.start : figure]
@@ -296,6 +300,8 @@ def _period(plain: str, sentence: int, clause: int, figure: int) -> str | None:
 
 
 def _grades(passage: Passage, sentence: Sentence) -> Iterator[Claim]:
+    if not any(passage.plain.find(word, sentence.start, sentence.end) >= 0 for word in _GRADED):
+        return
     matches = list(_grade().finditer(passage.plain, sentence.start, sentence.end))
     if not matches or _is_rule(passage.plain[sentence.start : sentence.end]):
         return

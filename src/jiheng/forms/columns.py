@@ -43,11 +43,13 @@ def fields_of(block: str, head: Row, below: Row | None = None) -> tuple[Field, .
         for column, text in enumerate(_in_sequence(block, head, below)):
             _take(found, labels.column(block, text), text, frozenset({column}))
         return _one_of_each(block, found)
+    if not any(labels.column(block, slot.cell.text) for row in (head, below) if row is not None for slot in row.slots):
+        return ()  # as most rows that are asked
     for text, columns in _headings(head, below):
         _take(found, labels.column(block, text), text, columns)
     for slot in below.slots if below is not None else ():
         if slot.fresh:
-            _take(found, labels.column(block, slot.cell.text), slot.text, frozenset(range(slot.first, slot.last + 1)))
+            _take(found, labels.column(block, slot.cell.text), slot.text, slot.columns)
     return _one_of_each(block, found)
 
 
@@ -62,7 +64,7 @@ def _headings(head: Row, below: Row | None) -> Iterator[tuple[str, frozenset[int
     """
     if head.trusted:
         for slot in head.slots:
-            yield slot.text, frozenset(range(slot.first, slot.last + 1))
+            yield slot.text, slot.columns
         return
     lost = len(below.slots) - len(head.slots) if below is not None else 0
     parent = next((slot.first for slot in below.slots if not slot.empty), 0) if below is not None else 0

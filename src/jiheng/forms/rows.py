@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from attrs import frozen
 
@@ -24,29 +25,34 @@ class Slot:
     last: int
     fresh: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The cell's text on one line."""
         return tidy(self.cell.text)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The text for comparing."""
         return key(self.cell.text)
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         """Whether the cell says nothing, a dash included."""
         return is_blank(self.cell.text)
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether the cell holds no character at all."""
         return not self.cell.text.strip()
 
+    @cached_property
+    def columns(self) -> frozenset[int]:
+        """The columns that it covers."""
+        return frozenset(range(self.first, self.last + 1))
+
     def overlap(self, columns: frozenset[int]) -> int:
         """How many of ``columns`` the cell covers."""
-        return sum(self.first <= column <= self.last for column in columns)
+        return len(self.columns & columns)
 
 
 @frozen
@@ -66,17 +72,17 @@ class Row:
         """Whether the cells stand at their true columns."""
         return self.table.layout is Layout.GRID
 
-    @property
+    @cached_property
     def filled(self) -> list[Slot]:
         """The cells that hold some character."""
         return [slot for slot in self.slots if not slot.empty]
 
-    @property
+    @cached_property
     def own(self) -> list[Slot]:
         """The filled cells that begin in this row."""
         return [slot for slot in self.slots if slot.fresh and not slot.empty]
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """The place of the row: its first filled cell's line, no column."""
         first = next(iter(self.filled or self.slots), None)
