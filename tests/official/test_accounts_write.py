@@ -12,6 +12,8 @@ import pytest
 import jiheng
 from jiheng.checks.accounts import Verdict, reconcile
 from jiheng.documents.libreoffice import program as libreoffice
+from jiheng.official.accounts.blocks import Figure
+from jiheng.official.accounts.charts import can_draw
 from jiheng.official.accounts.docx_writer import write_docx
 from jiheng.official.accounts.filled import EntryError, read_book
 from jiheng.official.accounts.narrative import narrative
@@ -245,7 +247,44 @@ def test_formulas_give_the_totals_that_are_printed(tmp_path):
     assert {row[4].text for row in sheets["核对"].rows[2:]} == {"相符"}
 
 
-def test_the_form_lies_under_its_name(tmp_path):
-    path = fill(entries(0, "shanxi", "万元"), tmp_path)
-    assert path.name == FORM_NAME
-    assert re.fullmatch(r".+\.xlsx", FORM_NAME)
+@pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
+def test_without_typst_the_pdf_is_made_by_libreoffice(small, tmp_path, monkeypatch):
+    fill(small, tmp_path)
+    monkeypatch.setattr("jiheng.official.accounts.writing.has_typst", lambda: False)
+    write_pdf(tmp_path / "a.pdf", make(tmp_path, with_charts=False))
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["a.pdf", FORM_NAME])
+
+
+def test_without_matplotlib_there_are_no_charts(small, tmp_path, monkeypatch):
+    fill(small, tmp_path)
+    monkeypatch.setattr("jiheng.official.accounts.charts.can_draw", lambda: False)
+    assert not [block for block in make(tmp_path).document.blocks if isinstance(block, Figure)]
+
+
+@pytest.mark.skipif(not can_draw(), reason="matplotlib or a Chinese typeface is missing")
+def test_charts_are_numbered_and_the_same_each_time(small, tmp_path):
+    small.put("prior", "收入（支出）总计", Decimal(900_000))
+    fill(small, tmp_path)
+    figures = [block for block in make(tmp_path).document.blocks if isinstance(block, Figure)]
+    assert [figure.caption for figure in figures] == ["图1　2024年度收入构成", "图2　2024年度支出构成（按功能分类）", "图3　2023年度与2024年度比较"]
+    assert figures == [block for block in make(tmp_path).document.blocks if isinstance(block, Figure)]
+
+
+@pytest.mark.skipif(not has_typst(), reason="typst is not installed")
+def test_the_contents_name_the_pages(small, tmp_path):
+    fill(small, tmp_path)
+    done = make(tmp_path, with_charts=False)
+    pages = write_pdf(tmp_path / "a.pdf", done)
+    assert list(pages) == [text for text, _ in done.document.contents]
+    write_docx(tmp_path / "a.docx", done.document, pages)
+    lines = [paragraph.text for paragraph in jiheng.read(tmp_path / "a.docx").paragraphs()]
+    assert [f"{text}\t{page}" for text, page in pages.items()] == [line for line in lines if re.search(r"\t\d+$", line)]
+
+
+@pytest.mark.skipif(not has_typst(), reason="typst is not installed")
+def test_names_are_no_markup_in_the_pdf(small, tmp_path):
+    small.department = '#“甲”_乙*局[$1]"处"'
+    fill(small, tmp_path)
+    write_pdf(tmp_path / "a.pdf", make(tmp_path, with_charts=False))
+    assert accounts_of(tmp_path / "a.pdf").department.text.startswith("#“甲”_乙*局[$1]")

@@ -101,7 +101,7 @@ def _years(book: Book, show: Show) -> Figure | None:
         places = [at + (step - 0.5) * 0.36 for at in range(len(known))]
         axes.bar(places, list(map(float, shown)), width=0.34, color=_COLOURS[2 - 2 * step], label=f"{year}年")
         for place, amount in zip(places, shown, strict=True):
-            axes.annotate(f"{amount:,.2f}", (place, float(amount)), ha="center", va="bottom", fontsize=8)
+            axes.annotate(f"{amount:,.2f}", (place, float(amount)), ha="center", va="bottom", fontsize=7)
     axes.set_xticks(range(len(known)), [labels[key] for key in known], fontsize=9)
     axes.set_yticks([])
     axes.set_ylabel(f"金额（{show.unit}）", fontsize=9)

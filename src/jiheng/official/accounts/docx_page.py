@@ -97,9 +97,10 @@ def lay_out(section: Section, *, wide: bool, table: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     sides = (Mm(297), Mm(210)) if wide else (Mm(210), Mm(297))
     section.page_width, section.page_height = sides
-    margins = (Mm(20), Mm(20), Mm(20), Mm(20)) if table else (Mm(37), Mm(35), Mm(28), Mm(26))
+    across = Mm(14) if wide else Mm(20)
+    margins = (across, across, Mm(20), Mm(20)) if table else (Mm(37), Mm(35), Mm(28), Mm(26))
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = margins
-    section.footer_distance = Mm(10) if table else Mm(22)
+    section.footer_distance = Mm(6 if wide else 10) if table else Mm(22)
 
 
 def restart_numbers(section: Section) -> None:

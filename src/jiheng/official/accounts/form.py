@@ -35,6 +35,7 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "label": {**_FONT, **_LINES, "text_wrap": True, "bg_color": "#F2F2F2"},
     "hint": {**_FONT, "font_color": "#7F7F7F", "font_size": 10, "text_wrap": True},
     "formula": {**_FONT, **_LINES, **_MONEY, "bg_color": "#EDEDED"},
+    "tally": {**_FONT, **_LINES, "num_format": "0", "bg_color": "#EDEDED"},
     "name": {**_FONT, **_LINES, "locked": False, "shrink": True},
     "code": {**_FONT, **_LINES, "locked": False, "num_format": "@", "align": "center", "border_color": "#BF9000"},
     "entry": {**_FONT, **_LINES, **_MONEY, "locked": False, "border_color": "#BF9000"},
@@ -291,7 +292,7 @@ class _Form:
         ):
             labels = words("tables")[part]
             self._labelled(sheet, row, total)
-            self._formula(sheet, row, 1, f"SUM(B{row + 2}:B{row + 1 + len(labels)})")
+            sheet.write_formula(row, 1, f"=SUM(B{row + 2}:B{row + 1 + len(labels)})", self._looks["tally" if count else "formula"])
             for at, label in enumerate(labels.values(), row + 1):
                 self._labelled(sheet, at, label)
                 self._entry(sheet, at, 1, count=count)
@@ -444,7 +445,7 @@ class _Form:
             sheet.repeat_rows(0, 2)
             sheet.print_area(0, 0, _LAST_ROW, 1 + len(code_columns(key)) + len(_SUMS[key]))
         sheet.set_footer("&C&P / &N")
-        sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
+        sheet.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "select_locked_cells": True})
         sheet.ignore_errors({"number_stored_as_text": "A1:A200", "formula_differs": "A1:Z200", "empty_cell_reference": "A1:Z200"})
 
 

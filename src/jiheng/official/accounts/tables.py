@@ -20,7 +20,7 @@ _FLOW_BELOW: Final = ("", "", "小计", "基本支出", "项目支出", "")
 _SPENT_HEADS: Final = ("本年支出", "", "")
 _SPENT_BELOW: Final = {"general": ("小计", "基本支出", "项目支出"), "capital": ("合计", "基本支出", "项目支出")}
 _BLOCKS: Final = 3  # running costs stand in three blocks beside the staff costs
-_WIDTHS: Final = {"label": 34, "line": 5, "code": 12, "part": 6, "name": 34, "amount": 14}
+_WIDTHS: Final = {"label": 34, "line": 5, "code": 12, "part": 5, "name": 30, "amount": 16}
 
 
 def printed_tables(book: Book) -> list[PrintedTable]:

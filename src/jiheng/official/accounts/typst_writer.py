@@ -112,7 +112,7 @@ def _place(text: str) -> str:
 
 def _table_page(block: TableBlock) -> Iterator[str]:
     table = block.table
-    yield f"\n#page(flipped: {str(table.wide).lower()}, margin: 20mm, footer: foot)[\n"
+    yield f"\n#page(flipped: {str(table.wide).lower()}, margin: (x: 20mm, y: {14 if table.wide else 20}mm), footer: foot)[\n"
     yield f"#align(center)[#show heading: set text(font: hei, size: 16pt); #show heading: it => it.body; #heading(level: 2)[{_safe(table.title)}]]\n"
     yield _place(table.title)
     yield "#plain[\n"
