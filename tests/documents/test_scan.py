@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from jiheng.documents import Table
@@ -90,6 +94,18 @@ def test_pages_beyond_the_limit_are_told(tmp_path):
     document = read_document(path, Limits(scan_pages=1))
     assert [doubt.place.page for doubt in document.unread if "扫描页过多" in doubt.reason.text("zh")] == [2]
     assert sum(isinstance(block, Table) for block in document.blocks) == 1
+
+
+def test_pages_are_read_by_several_processes(tmp_path):
+    need_recognition()
+    path = scanned([[[("青石县", 1, 1)], [("云水县", 1, 1)]]] * 2, tmp_path / "a.pdf", dpi=100, seal=False)
+    program = (
+        "import sys; from pathlib import Path; from jiheng.documents.reader import read_document;"
+        "texts = [cell.text for table in read_document(Path(sys.argv[1])).tables() for cell in table.cells()];"
+        "print(texts, 'cv2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, check=True, text=True, encoding="utf-8")
+    assert done.stdout.strip() == f"{['青石县', '云水县'] * 2} {(os.cpu_count() or 1) == 1}"
 
 
 def test_a_picture_larger_than_allowed_is_not_opened(tmp_path):

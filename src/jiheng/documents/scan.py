@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from attrs import define, field, frozen
 from pypdfium2 import PdfiumError
@@ -24,15 +24,14 @@ from jiheng.documents.limits import Limits
 from jiheng.documents.model import Block, Box, Cell, Document, Paragraph, Table, Unread
 from jiheng.documents.pdf_blocks import blocks_of
 from jiheng.documents.pdf_flow import Sheet, sheet_of
+from jiheng.documents.scan_model import PageTask, ScannedPage
 from jiheng.messages import Message, msg
 from jiheng.records.place import Place
 
-if TYPE_CHECKING:
-    from jiheng.documents.scan_pages import ScannedPage
-
 FORMAT: Final = "scan"
 ADVICE: Final = msg('请安装文字识别组件后再读（pip install "jiheng[scan]"），或提供可以选中文字的文件。')
-_NEEDED: Final = ("rapidocr", "onnxruntime", "cv2")
+_THREADED: Final = ("onnxruntime", "cv2")
+_NEEDED: Final = ("rapidocr", *_THREADED)
 
 
 def is_installed() -> bool:
@@ -49,7 +48,7 @@ def read_picture(path: Path, limits: Limits) -> Document:
     check_file(path, limits)
     if not is_installed():
         raise UnsupportedFormatError(path, msg("图片"), ADVICE)
-    from jiheng.documents.scan_pages import count_of
+    from jiheng.documents.scan_files import count_of
 
     try:
         count = count_of(path)
@@ -76,15 +75,6 @@ def of_pages(path: Path, numbers: Sequence[int], limits: Limits) -> Scan:
         scan.unread.append(Unread(reason, Place(page=beyond[0])))
     scan.look(path, numbers[: limits.scan_pages])
     return scan
-
-
-@frozen
-class PageTask:
-    """One page to look at; ``index`` counts from 0."""
-
-    path: Path
-    index: int
-    limits: Limits
 
 
 @define(eq=False)
@@ -134,9 +124,18 @@ def _looked_at(tasks: Sequence[PageTask]) -> Iterator[ScannedPage | Message]:
     if not tasks:
         return iter(())
     processes = min(cores(), len(tasks))
-    if processes <= 1 or (sys.platform != "linux" and parent_process() is None):
+    if processes <= 1 or not _may_fork():
         return map(_look, tasks)
     return Workers(_look, _lost, lambda task: task.path, tasks[0].limits, processes).through(tasks)
+
+
+def _may_fork() -> bool:
+    """Whether other processes can be started: their threads would hang in the fork of one that loaded these libraries.
+
+    Elsewhere than on Linux only our own processes are known to bear being started anew.
+    """
+    clean = not any(name in sys.modules for name in _THREADED)
+    return clean and (sys.platform == "linux" or parent_process() is not None)
 
 
 def _look(task: PageTask) -> ScannedPage | Message:

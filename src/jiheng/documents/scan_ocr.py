@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import normalize
 
 import cv2
 import numpy as np
@@ -53,6 +54,7 @@ class Engine:
     _detector: Any
     _recognizer: Any
     _letters: Sequence[str]
+    _twins: Mapping[int, int]
 
     def find(self, grey: Picture) -> list[PixelBox]:
         """The boxes of the lines of text on a page."""
@@ -75,7 +77,6 @@ class Engine:
     def _reading(self, odds: Picture, padding: float) -> Reading:
         """A line out of the odds of each letter in each of many narrow columns."""
         best = odds.argmax(axis=1)
-        chosen = odds.max(axis=1)
         text, middles, sure = [], [], []
         rival = 0.0
         start = 0
@@ -83,19 +84,21 @@ class Engine:
             if end < len(best) and best[end] == best[start]:
                 continue
             if best[start] == _BLANK:
-                rival = max(rival, _rival(odds[start:end], best[start - 1] if start else _BLANK, best[end] if end < len(best) else _BLANK))
+                beside = (best[start - 1] if start else _BLANK, best[end] if end < len(best) else _BLANK)
+                rival = max(rival, _rival(odds[start:end], [at for letter in beside for at in (letter, self._twins.get(letter, letter))]))
             else:
                 text.append(self._letters[best[start]])
                 middles.append(min((start + end) / 2 / len(best) * padding, 1.0))
-                sure.append(float(chosen[start:end].max()))
+                same = {int(best[start]), self._twins.get(int(best[start]), int(best[start]))}  # in either width
+                sure.append(float(odds[start:end, sorted(same)].sum(axis=1).max()))
             start = end
         return Reading("".join(text), tuple(middles), tuple(sure), rival)
 
 
-def _rival(odds: Picture, before: int, after: int) -> float:
+def _rival(odds: Picture, beside: list[int]) -> float:
     """How likely a letter is where none was read, those beside it left out."""
     others = odds.copy()
-    others[:, [_BLANK, before, after]] = 0
+    others[:, [_BLANK, *beside]] = 0
     return float(others.max())
 
 
@@ -148,7 +151,15 @@ def engine(threads: int, process: int) -> Engine:  # noqa: ARG001 - a key of the
     }
     loaded: Any = rapidocr.RapidOCR(params=params)
     recognizer = loaded._load_rec_model()  # noqa: SLF001 - the public call reads one line at a time
-    return Engine(loaded._load_det_model(), recognizer, recognizer.postprocess_op.character)  # noqa: SLF001 - as above
+    letters = recognizer.postprocess_op.character
+    return Engine(loaded._load_det_model(), recognizer, letters, _twins(letters))  # noqa: SLF001 - as above
+
+
+def _twins(letters: Sequence[str]) -> dict[int, int]:
+    """Each mark with the same one in the other width: （ with (."""
+    known = {letter: at for at, letter in enumerate(letters)}
+    pairs = [(at, known[narrow]) for letter, at in known.items() if (narrow := normalize("NFKC", letter)) != letter and narrow in known]
+    return dict(pairs) | {narrow: wide for wide, narrow in pairs}
 
 
 def _only(folder: Path, pattern: str) -> Path:

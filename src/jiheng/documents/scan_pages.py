@@ -12,32 +12,23 @@ from typing import Final
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from attrs import frozen
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
 from jiheng.documents.isolation import cores
 from jiheng.documents.pdf_flow import Page
 from jiheng.documents.pdf_geometry import Size
 from jiheng.documents.pdf_grid import grids_of, merged
-from jiheng.documents.scan import PageTask
+from jiheng.documents.scan_files import open_picture
 from jiheng.documents.scan_image import Picture, prepared
 from jiheng.documents.scan_lines import lines_of
+from jiheng.documents.scan_model import PageTask, ScannedPage
 from jiheng.documents.scan_ocr import engine
-from jiheng.documents.scan_text import Mark, Texts
+from jiheng.documents.scan_text import Texts
 
 _DPI: Final = 200.0
 _PAPER: Final = 8.27  # inches: the shorter side of a page whose picture does not tell
 _SHORTEST: Final = 4.0  # inches: a picture that says that it is smaller than this is wrong about it
 _LONGEST: Final = 35.0
-_FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
-
-
-@frozen(eq=False)
-class ScannedPage:
-    """What was seen on a page, and how sure each line of text is."""
-
-    page: Page
-    marks: tuple[Mark, ...]
 
 
 def look(task: PageTask) -> ScannedPage:
@@ -63,23 +54,6 @@ def is_pdf(path: Path) -> bool:
         return b"%PDF-" in source.read(2_048)
 
 
-def count_of(path: Path) -> int:
-    """How many pages a picture file has.
-
-    Raises:
-        OSError: it is no picture or damaged.
-    """
-    with _picture(path) as picture:
-        return int(getattr(picture, "n_frames", 1))
-
-
-def _picture(path: Path) -> Image.Image:
-    try:
-        return Image.open(path, formats=_FORMATS)
-    except Image.DecompressionBombError as error:
-        raise OSError(str(error)) from error
-
-
 def _rendered(task: PageTask) -> tuple[Picture, float]:
     """A page of a PDF as a picture, with its pixels per inch."""
     document = pdfium.PdfDocument(task.path.read_bytes())
@@ -95,7 +69,7 @@ def _rendered(task: PageTask) -> tuple[Picture, float]:
 
 def _opened(task: PageTask) -> tuple[Picture, float]:
     """A page of a picture file, at the resolution at which pages are read."""
-    with _picture(task.path) as picture:
+    with open_picture(task.path) as picture:
         picture.seek(task.index)
         if picture.width * picture.height > task.limits.pixels:
             raise OSError(picture.size)

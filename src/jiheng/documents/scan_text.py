@@ -9,12 +9,13 @@ from typing import Final
 
 import cv2
 import numpy as np
-from attrs import define, evolve, frozen
+from attrs import define, evolve
 
 from jiheng.documents.model import Box
 from jiheng.documents.pdf_grid import Ruled
 from jiheng.documents.pdf_text import Run
 from jiheng.documents.scan_image import Picture, Prepared
+from jiheng.documents.scan_model import Mark
 from jiheng.documents.scan_ocr import Engine, PixelBox, Reading
 
 _COMMON: Final = 0.35  # of its height: what of a line must lie in a cell to be read there
@@ -27,23 +28,10 @@ _FIND_DPI: Final = 120  # at this resolution lines of text are found as well as 
 _PALE: Final = 0.45  # of the usual darkness: paler ink is the rest of a seal
 _SURE: Final = 0.9  # what is less sure is doubted
 _SURE_UNDER_SEAL: Final = 0.97
+_STROKES: Final = ("—", "/")  # told by their direction
 _UPRIGHT: Final = ("1", "I", "l", "|")
 _SLANTING: Final = -0.2
 _FAINT: Final = 28  # how much darker than paper ink is
-
-
-@frozen
-class Mark:
-    """A line of text that was recognised.
-
-    Attributes:
-        box: where it stands on its page, in points. certainty: how sure it is, from 0 to 1. is_sure: whether that is enough.
-    """
-
-    box: Box
-    text: str
-    certainty: float
-    is_sure: bool
 
 
 @define(eq=False)
@@ -88,7 +76,7 @@ class Texts:
     def _mark(self, reading: Reading, place: PixelBox) -> Mark:
         left, top, right, bottom = place
         sealed = any(box[0] < right and left < box[2] and box[1] < bottom and top < box[3] for box in self.page.seals)
-        sure = reading.certainty >= (_SURE_UNDER_SEAL if sealed else _SURE)
+        sure = reading.certainty >= (_SURE_UNDER_SEAL if sealed else _SURE) or (reading.text in _STROKES and not sealed)
         return Mark(self._points(place), reading.text, reading.certainty, sure)
 
     def _as_stroke(self, reading: Reading, place: PixelBox) -> Reading:
