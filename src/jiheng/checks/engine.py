@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from attrs import evolve
@@ -34,7 +34,7 @@ def check_records(
         regime: the regime to hold the forms against; by default each form's own (notes, then inference, then the national one).
         select: codes or prefixes to run; all when empty. ignore: codes or prefixes to leave out.
     """
-    rules = [rule for rule in all_rules() if chosen(rule.code, select, ignore)]
+    rules = _by_subject(rule for rule in all_rules() if chosen(rule.code, select, ignore))
     case = Case(document, records, regime)
     findings = chain.from_iterable(_run(rules, subject, context, index) for index, subject, context in _subjects(case))
     kept = softened(without_echoes(_once(findings), case), document)
@@ -53,7 +53,7 @@ def check_group(
     Args:
         files: path, document and records of each.
     """
-    rules = [rule for rule in all_rules() if rule.subject is Group and chosen(rule.code, select, ignore)]
+    rules = _by_subject(rule for rule in all_rules() if rule.subject is Group and chosen(rule.code, select, ignore))
     cases = tuple(Case(document, located(records, path), regime) for path, document, records in files)
     findings = _run(rules, Group(cases), Context(cases[0]), None)
     across = [evolve(finding, record=None) for finding in _once(findings) if across_files(finding.places)]
@@ -77,10 +77,15 @@ def _subjects(case: Case) -> Iterator[tuple[int | None, object, Context]]:
             yield index, record, case.context_of(index)
 
 
-def _run(rules: list[Rule], subject: object, context: Context, index: int | None) -> Iterator[Finding]:
+def _by_subject(rules: Iterable[Rule]) -> dict[type, list[Rule]]:
+    found: dict[type, list[Rule]] = {}
     for rule in rules:
-        if type(subject) is not rule.subject:
-            continue
+        found.setdefault(rule.subject, []).append(rule)
+    return found
+
+
+def _run(rules: Mapping[type, Sequence[Rule]], subject: object, context: Context, index: int | None) -> Iterator[Finding]:
+    for rule in rules.get(type(subject), ()):
         found = rule.check(subject, context) if rule.wants_context else rule.check(subject)
         for finding in found:
             yield _stamped(finding, rule, index, context)

@@ -33,7 +33,9 @@ _Row = TypeVar("_Row")
 def yuan(value: Value | None) -> Interval | None:
     """What a funds figure may stand for, in yuan; None for words, dashes, limits (≤300) and figures in another unit."""
     scale = _scale(value)
-    return value.number.reading.scaled(scale) if value is not None and value.number is not None and scale is not None else None
+    if value is None or value.number is None or scale is None:
+        return None
+    return value.reading if scale == value.scale else value.number.reading.scaled(scale)
 
 
 def face(value: Value | None) -> Fraction | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from attrs import evolve, frozen
@@ -113,6 +114,7 @@ def _in_cells(table: Table) -> Iterator[Points]:
             yield from (evolve(_sentence(match, cell.place), source="概要") for match in _SENTENCE.finditer(words) if match["score"])
 
 
+@lru_cache(maxsize=4096)
 def _class(text: str) -> str | None:
     return _CLASSES.get(re.sub(r"^项目|类?(?:指标)?(?:\(.*\))?$", "", key(text)))
 

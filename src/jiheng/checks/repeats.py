@@ -26,6 +26,7 @@ FACTS: Final = 2
 _STOP: Final = re.compile(r"[。；;！!？?\n]")
 _SENTENCES: Final = re.compile(r"[^。；;！!？?\n]+")
 _PAUSE: Final = re.compile(r"[,，、:：]")
+_MARKS: Final = re.compile(r"[。；;！!？?\n,，、:：]")
 #: names of laws and papers, their numbers and marks of conversion: naming them twice copies nothing
 _NAMES: Final = re.compile(
     r"《[^》]*》|[（(]?[\u4e00-\u9fff]{1,6}[〔\[【（(]20\d\d[〕\]】）)]第?\d+号[）)]?|[（(〔\[【]20\d\d[〕）)\]】]\d*号?|\[bookmark[^\]]*\]|[“”\"]"
@@ -86,6 +87,9 @@ def _starts(sentence: str) -> Iterator[int]:
 
 def _twice_in(text: str) -> Iterator[str]:
     """What stands twice in one line: sentences, long stretches, and blocks right behind each other (写了两遍)."""
+    pieces = _MARKS.split(text)
+    if len(set(pieces)) == len(pieces):  # nearly always: then no sentence and no block is doubled
+        return
     seen: dict[str, int] = {}
     sentences: set[str] = set()
     for match in _SENTENCES.finditer(text):

@@ -95,15 +95,16 @@ class Value:
     @cached_property
     def amount(self) -> Fraction:
         """The figure at face value in its base unit (yuan, persons); 0 for words."""
-        return self.number.exact * self._scale if self.number else Fraction(0)
+        return self.number.exact * self.scale if self.number else Fraction(0)
 
     @cached_property
     def reading(self) -> Interval:
         """What the figure may stand for in its base unit: a whole figure is meant as it is, also in 万元; 0 for words."""
-        return self.number.reading.scaled(self._scale) if self.number else Interval.point(0)
+        return self.number.reading.scaled(self.scale) if self.number else Interval.point(0)
 
     @property
-    def _scale(self) -> Fraction:
+    def scale(self) -> Fraction:
+        """How many base units (yuan, persons) one of its unit is; 1 where nobody says the unit."""
         return self.unit.scale if self.unit else Fraction(1)
 
     @property

@@ -45,7 +45,8 @@ _ADDRESS: Final = rf"(?:{any_of(_WORDS, 'lives')})[:：为]?[^，。；]{{2,30}}
 _TOLD: Final = rf"(?=[，,]?(?:男|女)[，,。、]|[，,（(]?\d{{1,3}}岁|的?{_KIN}|一家[，,三四五]|同志|家庭|因[病灾]|领取|获得|收到|享受[^，。]{{0,9}}元)"
 _NAMED: Final = re.compile(rf"{_BENEFICIARY}(?:(?:姓名)?[:：]?\s*{_NAME}{_TOLD}|姓名[:：]\s*(?P<plain>{_BARE_NAME})(?![\u4e00-\u9fff]))")
 _ILL: Final = re.compile(
-    rf"(?:{_BENEFICIARY}|{_KIN})[:：]?\s*{_NAME}(?=[，,（(]?(?:男|女|\d{{1,3}}岁|系|同志)?[^。；]{{0,16}}?(?P<told>{_DISEASE}|{_ADDRESS}))"
+    rf"(?:{any_of(_WORDS, 'beneficiaries')}|{any_of(_WORDS, 'kin')})[:：]?"
+    rf"\s*{_NAME}(?=[，,（(]?(?:男|女|\d{{1,3}}岁|系|同志)?[^。；]{{0,16}}?(?P<told>{_DISEASE}|{_ADDRESS}))"
 )
 _MASKED: Final = re.compile(r"[*＊×xX某○〇]")
 _NO_NAME: Final = re.compile(any_of(_WORDS, "no_names"))
