@@ -31,6 +31,8 @@ _PLACES: Final = 8
 _COMMA: Final = re.compile(rf"(?<=[{_HAN}”》）%\d])[,;:!?]\s?(?=[{_HAN}“《（])|(?<=[{_HAN}”》）])[,;:!?](?=\d)")
 _BRACKET: Final = re.compile(rf"\((?=\s*[{_HAN}])|(?<=[{_HAN}])\s?\)")
 _WIDE_BRACKET: Final = re.compile(rf"（(?=\s*[{_HAN}])")
+#: formats that hold letters at places: their blanks are gaps that the reader saw, between columns as well
+_LAID_OUT: Final = frozenset({"pdf", "ofd", "scan"})
 _BLANK: Final = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _JOINT_ISSUERS: Final = re.compile(r"(?:[厅局委部院会府室办司处科县市省区州]|第[一二三四五六七八九十]+(?:部分|章|条)|附件\S{0,2})$")
 _ENUMERATION: Final = re.compile(r"、(?:和|与)(?![谐睦平解田县顺美气会])")
@@ -204,12 +206,14 @@ def marks_and_characters(case: Case) -> Iterator[Finding]:
     正确示例：
         减轻居民，尤其是困难人员的负担；（一）概况 …… （二）目标。
     已知例外：
-        数字和字母之间的半角标点、发文机关之间的空格、“目 录”一类短标题不报告；转换或识别造成的，核对原件后可以忽略。
+        数字和字母之间的半角标点、发文机关之间的空格、“目 录”一类短标题不报告；PDF、OFD 和扫描件中的空格来自版面，不报告；
+        转换或识别造成的，核对原件后可以忽略。
     """
     for group in case.line_groups:
         yield from _kind(_commas(group), _comma_message)
         yield from _kind(_brackets(group), _bracket_message)
-        yield from _kind(_blanks(group), _blank_message)
+        if case.document.format not in _LAID_OUT:
+            yield from _kind(_blanks(group), _blank_message)
         yield from _kind([hit for line in group for hit in _matches(_ENUMERATION, line, marks="、")], _enumeration_message)
         yield from _kind([hit for line in group for hit in _matches(_rare(), line)], _rare_message)
         yield from _kind([hit for line in group for hit in _matches(_stray(), line)], _stray_message)
