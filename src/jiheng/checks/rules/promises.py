@@ -95,15 +95,15 @@ def claimed_complete(case: Case) -> Iterator[Finding]:
         if not isinstance(record, Report):
             continue
         forms = [(form, case.context_of(at)) for at in record.tables if isinstance(form := case.records[at], SelfEvaluation)]
-        found = [*_within_text(record), *_unmentioned(record, case)]
+        told = list(sentences(record))
+        found = [*_within_text(record), *_unmentioned(told, case.document)]
         if len(forms) == 1 and not is_third_party(record):
-            found += _against_form(record, *forms[0])
-        found += [finding for form, _ in forms[:1] for finding in _copied(record, form, case.document)]
+            found += _against_form(record, [text for text in told if not _is_plan(text, record)], *forms[0])
+        found += [finding for form, _ in forms[:1] for finding in _copied(told, form, case.document)]
         yield from (evolve(finding, record=index) for finding in found)
 
 
-def _against_form(report: Report, form: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    told = [text for text in sentences(report) if not _is_plan(text, report)]
+def _against_form(report: Report, told: Sequence[Text], form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     short = _shortfall(form)
     missed = [row for row in form.indicators if context.assessment(row).met is False]
     done = _said(_ALL_DONE, _DONE_WORDS, told) if short is not None or missed else []
@@ -320,15 +320,15 @@ def _joined(report: Report) -> Iterator[Text]:
             yield Text(one.text + (other.text if other else ""), one.place)
 
 
-def _unmentioned(report: Report, case: Case) -> Iterator[Finding]:
+def _unmentioned(told: Sequence[Text], document: Document) -> Iterator[Finding]:
     """A conclusion (甲、乙、丙完成情况较好) that names something of which the document says nothing else."""
-    for text in sentences(report):
+    for text in told:
         found = _GOOD.search(key(text.text)) if "情况" in text.text else None
         if found is None:
             continue
         words = found[0].partition("、")[2]  # the first may begin with the words before it
         for item in re.split("[、和及]", found["items"])[1:]:
-            if len(item) >= _ITEM and not any(item in told for told in _all_words(case.document) if words not in told):
+            if len(item) >= _ITEM and not any(item in line for line in _all_words(document) if words not in line):
                 yield Finding.at(
                     _quote(text, words),
                     msg("结论称“{words}”，而全文没有写到“{item}”的任何情况。请补写依据，或删去这一结论。", words=words, item=item),
@@ -346,9 +346,9 @@ def _all_words(document: Document) -> Iterator[str]:
             yield from (key(cell.text) for cell in block.cells())
 
 
-def _copied(report: Report, form: SelfEvaluation, document: Document) -> Iterator[Finding]:
+def _copied(told: Sequence[Text], form: SelfEvaluation, document: Document) -> Iterator[Finding]:
     """Results said to be filled in anew that are those of the self-evaluation, row by row."""
-    said = next((text for text in sentences(report) if "重新" in key(text.text) and _ANEW.search(key(text.text))), None)
+    said = next((text for text in told if "重新" in key(text.text) and _ANEW.search(key(text.text))), None)
     if said is None:
         return
     actual = {key(row.name.text): key(row.actual.raw).lstrip("=") for row in form.indicators if row.actual is not None}
