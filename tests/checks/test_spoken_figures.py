@@ -14,7 +14,7 @@ from jiheng.checks import check_records
 from jiheng.checks.outline import parts_named
 from jiheng.checks.points import points_of
 from jiheng.checks.shares import ratios_of
-from jiheng.checks.spoken import bare_subject, direction, sentences_of
+from jiheng.checks.spoken import bare_subject, direction, paragraphs_of, sentences_of
 from jiheng.checks.verdicts import told_verdicts
 from jiheng.documents import Document
 from jiheng.documents.text import read_text
@@ -77,7 +77,7 @@ def test_the_direction_is_that_of_the_words_just_before_the_figure():
 
 def test_a_list_ends_at_the_next_heading():
     told = report("支出合计800万元，其中：", "基本支出200万元，占比25%。", "（二）收入情况", "财政拨款收入300万元，占比30%。")
-    assert [str(ratio.claim.value) for ratio in ratios_of(told)] == ["25%"]
+    assert [str(ratio.claim.value) for ratio in ratios_of(told, paragraphs_of(told))] == ["25%"]
 
 
 def test_a_part_reaches_to_the_next_heading_of_its_level():

@@ -53,3 +53,8 @@ def test_a_title_of_the_outline_is_not_misordered():
     assert [title for title in TERMS["sections"] if is_misordered(title)] == []
     assert is_misordered("存在问题原因及分析") == "存在的问题及原因分析"
     assert is_misordered("下一步打算") is None
+
+
+def test_every_listed_slip_names_letters_of_its_own_pattern():
+    slips = data("terms.toml")["slips"]
+    assert [entry["wrong"] for entry in slips if not all(letters in entry["wrong"] for letters in entry["holds"])] == []
