@@ -205,6 +205,8 @@ class Subject:
         if self.text is None:
             raise ValueError(f"{self.document.path}: read again by lines, but it has no text")
         lines = self.text.split("\n")
+        if old not in lines[line - 1]:
+            raise LookupError(f"{old} does not stand on line {line}")
         lines[line - 1] = lines[line - 1].replace(old, new, 1)
         return read_text(self.document.path, "\n".join(lines))
 
@@ -221,7 +223,9 @@ def _with(document: Document, figure: Figure, altered: str, read: Callable[[int,
         elif isinstance(block, Table) and block.part == figure.at[0] and len(figure.at) == 3:
             cell = next(cell for cell in block.cells() if (cell.part, cell.row, cell.column) == figure.at)
             if cell.line is not None:
-                return read(cell.line, cell.text, _replaced(cell.text, figure, altered))
+                above = cell.text[: figure.start].count("\n")
+                old, new = (text.split("\n")[above] for text in (cell.text, _replaced(cell.text, figure, altered)))
+                return read(cell.line + above, old, new)
             blocks.append(_table_with(block, cell, _replaced(cell.text, figure, altered)))
         else:
             blocks.append(block)
@@ -251,6 +255,21 @@ def _names(finding: Finding, figure: Figure) -> bool:
 # --- page ---------------------------------------------------------------------------------------------------------------------------
 
 
+#: what is not seen, and which rule would have to see it
+_WHY = """
+## 看不住的是哪些，须由哪条规则来看
+
+- **末位加减1的小数**：正文与表、表内复算都给四舍五入或截去尾数留出一个末位的余地（TX101、TX102、TX108、FD101、SC101、SC110），这是有意的：宁可不报。
+- **日期**：只有先后、期限和与年度矛盾的看得住（DT101、DT102、DT104）；单写一次的日期没有可比的数。
+- **只写一次的数**（培训机构家数、期数、问题中的家数）：没有第二处可比。
+- **偏差原因中的数**：须由 AC107 把“3个在建”与目标值、完成值之差比较；写法太多，还不能确定。
+- **注文和报告中通用的分值、等级线**：注文的分值与各行之和不同常常只是没有改模板（WT103 只提示），等级线须由 SC104 与口径比较。
+- **评分表合计行的扣分和得分率**：须由 SC110 把合计行也算一遍。
+- **评分规则中的分数**（“每项扣1分”）：SC111 只在算不出扣分时报告。
+- **超额完成的完成值、定性与时效指标**：改动以后仍然达标，得分不变；正文也写了的由 TX101 看住。
+""".strip()
+
+
 def share(trials: Sequence[Trial]) -> Decimal:
     """How many of the alterations were seen."""
     return Decimal(sum(bool(trial.codes) for trial in trials)) / len(trials)
@@ -267,6 +286,7 @@ def page(trials: Sequence[Trial]) -> str:
         "",
         "取四份没有错误的虚构文件（自评报告、文本自评表、Excel 自评表、第三方评价报告），每次只改其中一个数，看有没有规则指出那一处。",
         "改法：改一位数字、末位加减1、相邻两位颠倒、扩大十倍。没有查出的列在后面：这些数本版本看不住，须由人核对。",
+        "“表格”是单元格中的数；“文字”是正文段落和单元格中的句子里的数。改动后新出现的发现指出了那个单元格（行和列）或那一段（行），才算查出。",
         "由 `make coverage-of-figures` 写成。",
         "",
         "## 按数的种类",
@@ -284,7 +304,17 @@ def page(trials: Sequence[Trial]) -> str:
     for part, own in parts.items():
         lines += [_row(part, way, group) for way, group in _grouped(own, lambda trial: trial.way)]
     lines += ["", "## 按规则", "", "| 规则 | 查出的改动 | 只有它查出 |", "|---|---:|---:|", *_by_rule(trials)]
-    lines += ["", "## 没有查出的", "", "| 文件 | 位置 | 种类 | 数 | 没有查出的改动 |", "|---|---|---|---|---|", *_missed(trials), ""]
+    lines += [
+        "",
+        *_WHY.split("\n"),
+        "",
+        "## 没有查出的",
+        "",
+        "| 文件 | 位置 | 种类 | 数 | 没有查出的改动 |",
+        "|---|---|---|---|---|",
+        *_missed(trials),
+        "",
+    ]
     return "\n".join(lines)
 
 

@@ -15,6 +15,8 @@ from jiheng.values.quantity import GE, GT, LE, LT
 _MEASURES: Final = frozenset(
     {"headcount", "count", "rate", "completion_rate", "satisfaction", "awareness", "standard", "amount", "executed", "share"}
 )
+#: bounds, and those of the same direction
+_BOUNDS: Final = {GE: (GE, GT), GT: (GE, GT), LE: (LE, LT), LT: (LE, LT)}
 _OPINIONS: Final = frozenset({"rate", "satisfaction", "awareness", "share"})
 
 
@@ -51,6 +53,8 @@ def _is_told(row: Indicator, report: Report, form: SelfEvaluation) -> bool:
 
 def clash_of(claim: Claim, form: SelfEvaluation, *, planned: bool) -> RowClash | None:
     """How one figure contradicts the indicator it names; None when it does not, or names none."""
+    if planned and claim.value.op in _BOUNDS:
+        return _bound_clash(claim, form)
     if claim.measure not in _MEASURES or claim.value.number is None or claim.value.op or _of_something_else(claim, form):
         return None
     row = indicator_of(claim, form.indicators)
@@ -65,6 +69,17 @@ def clash_of(claim: Claim, form: SelfEvaluation, *, planned: bool) -> RowClash |
         return RowClash(claim, row, row.actual, (claim,))
     same = targets and comparable(claim.value.unit, targets[0].unit)
     return RowClash(claim, row, targets[0], (claim,), planned=True) if same else None
+
+
+def _bound_clash(claim: Claim, form: SelfEvaluation) -> RowClash | None:
+    """How a planned bound (98%以上) contradicts the target of the indicator that it names: a bound of the same direction with another figure."""
+    row = indicator_of(claim, form.indicators)
+    if claim.measure not in _MEASURES or row is None or row.actual is None or _of_something_else(claim, form):
+        return None
+    targets = [value for value in (row.target, row.initial_target) if value and value.number]
+    if not targets or any(target.op not in _BOUNDS[claim.value.op or ""] or agree(claim.value, target) for target in targets):
+        return None
+    return RowClash(claim, row, targets[0], (claim,), planned=True) if comparable(claim.value.unit, targets[0].unit) else None
 
 
 def _of_something_else(claim: Claim, form: SelfEvaluation) -> bool:

@@ -38,7 +38,11 @@ _COUNTED: Final = {
     "优良率": "优良",
     "就业率": "就业",
     "办结率": "办结",
+    "满意度": "满意",
+    "满意率": "满意",
 }
+#: rates whose part lies within the whole
+_WITHIN: Final = re.compile(r"(?:回收|有效|合格|通过|达标|就业|及格|优良)率$|满意[度率]$")
 
 
 @frozen
@@ -164,9 +168,14 @@ def _spent(claim: Claim, before: Sequence[Claim]) -> Ratio | None:
     wholes = [other for other in before if other.measure in (("budget",) if received else ("budget", "received"))]
     if not parts or not wholes:
         return None
-    fits = any(_gives(claim, part, whole) for part in parts for whole in same_kind(before, part))
+    fits = any(_gives(claim, part, whole) for part in parts for whole in same_kind(before, part) if whole is not part)
     alone = len({amount(part.value) for part in parts}) == 1 and len({amount(whole.value) for whole in wholes}) == 1
     return Ratio(claim, parts[-1], wholes[-1], claim.subject, fits=fits) if alone or fits else None
+
+
+def _unrelated(claim: Claim, part: Claim, whole: Claim) -> bool:
+    """Whether two counts are too far apart to be one of the other; a part of its whole (合格, 回收, 满意) cannot be more, so there it is an error."""
+    return not _WITHIN.search(claim.subject) and amount(part.value) > amount(whole.value) * 2
 
 
 def _counted(claim: Claim, before: Sequence[Claim]) -> Ratio | None:
@@ -176,6 +185,6 @@ def _counted(claim: Claim, before: Sequence[Claim]) -> Ratio | None:
         return None
     whole, part = before
     between = claim.sentence.text[whole.start : claim.start]
-    if not re.search(words, between.rpartition(claim.subject[-3:])[0] or between) or amount(part.value) > amount(whole.value) * 2:
+    if not re.search(words, between.rpartition(claim.subject[-3:])[0] or between) or _unrelated(claim, part, whole):
         return None
     return Ratio(claim, part, whole, claim.subject, fits=_gives(claim, whole, part))

@@ -146,8 +146,13 @@ def indicator_of(claim: Claim, rows: Iterable[Indicator]) -> Indicator | None:
     if is_bare(claim):
         found = [row for row in rows if "满意" in row.name.text or "满意" in row.level1]
     else:
-        found = [row for row in rows if plain_name(row.name.text) == subject and _counts_alike(claim, row) and _says_enough(subject, row)]
+        found = [row for row in rows if subject in _names(row) and _counts_alike(claim, row) and _says_enough(subject, row)]
     return found[0] if len(found) == 1 else None
+
+
+def _names(row: Indicator) -> tuple[str, str]:
+    """An indicator's plain name, and its name without 数 alone: 供养老人数 counts 供养老人."""
+    return plain_name(row.name.text), key(row.name.text).removesuffix("数")
 
 
 def is_bare(claim: Claim) -> bool:

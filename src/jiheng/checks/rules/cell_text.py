@@ -31,13 +31,13 @@ def words_in_cells(case: Case) -> Iterator[Finding]:
     正确示例：
         预期目标写“硬化茶园道路里程12公里”，目标值≥12公里。
     已知例外：
-        对不上指标名称的数不比较；“实际完成情况”与完成值的比较见 TX102；第三方评分过程只重算，不与正文比较。
+        对不上指标名称的数不比较；“实际完成情况”与完成值的比较见 TX102；评分过程与正文的比较见 TX118；表下注明的各级分值是通用的说明，不与各行比较。
     """
     for index, record in enumerate(case.records):
         if isinstance(record, SelfEvaluation):
             found = _of_form(record, case)
         elif isinstance(record, Scorecard):
-            found = _recomputed([row.process for row in record.rows if row.process is not None], Context(case))
+            found = _recomputed([row.process for row in record.rows if row.process is not None], case)
         else:
             continue
         yield from (evolve(finding, record=index) for finding in found)
@@ -47,7 +47,7 @@ def _of_form(form: SelfEvaluation, case: Case) -> Iterator[Finding]:
     goals = [text for goal in form.goals for text in (goal.expected, goal.achieved) if text is not None]
     yield from _planned([goal.expected for goal in form.goals if goal.expected is not None], form)
     yield from _told(form, case)
-    yield from _recomputed([*goals, *form.notes], Context(case, form))
+    yield from _recomputed([*goals, *form.notes], case)
 
 
 def _planned(texts: Sequence[Text], form: SelfEvaluation) -> Iterator[Finding]:
@@ -69,10 +69,11 @@ def _told(form: SelfEvaluation, case: Case) -> Iterator[Finding]:
     yield from map(words.given_back, text_against_table(form, Context(alone, form, (words.report,))))
 
 
-def _recomputed(texts: Sequence[Text], context: Context) -> Iterator[Finding]:
+def _recomputed(texts: Sequence[Text], case: Case) -> Iterator[Finding]:
     """The arithmetic that sentences write out."""
     words = CellWords.of(texts)
     report = words.report
+    context = Context(case, None, (report,))
     yield from map(words.given_back, headcount_times_standard(report))
     yield from map(words.given_back, false_equation(report))
     yield from map(words.given_back, listed_groups(report, context))

@@ -58,7 +58,7 @@ def points_disagree(case: Case) -> Iterator[Finding]:
 
     查什么：
         把概要、得分情况表、各类指标得分表及其各行之和、“项目产出类指标权重为35分，得分为32.7分，得分率为93.43%”一类的句子、
-        各指标评述中的得分、综合评分表和最终得分放在一起比较；同一处的得分÷分值与得分率也核对。
+        各指标评述中的得分、综合评分表和最终得分放在一起比较；同一处的得分÷分值与得分率、满分与扣分和得分也核对。
     为什么：
         得分只有一个，几处不一样，不知道以哪个为准，等级也可能因此不同。
     错误示例：
@@ -74,7 +74,17 @@ def points_disagree(case: Case) -> Iterator[Finding]:
         return
     index, report = reports[0]
     stated = [*points_of(case.document, report, cards), *_conclusions(report)]
-    yield from (evolve(finding, record=index) for finding in _disagreements(stated))
+    yield from (evolve(finding, record=index) for finding in (*_disagreements(stated), *_lost(report)))
+
+
+def _lost(report: Report) -> Iterator[Finding]:
+    """Judgements whose points taken off are not what the score lacks: 该指标满分6分，扣0.25分，得5.48分."""
+    for verdict in told_verdicts(report):
+        if verdict.lost is None or verdict.lost.exact == verdict.taken:
+            continue
+        data = {"name": verdict.name, "weight": verdict.weight, "lost": verdict.lost, "score": verdict.score, "right": plain(verdict.taken)}
+        message = msg("评述中“{name}”满分{weight}分、得{score}分，扣的应是{right}分，写的是扣{lost}分。请核对后统一。", **data)
+        yield Finding(message, (verdict.place,), expected=plain(verdict.taken), found=str(verdict.lost))
 
 
 def _conclusions(report: Report) -> Iterator[Points]:

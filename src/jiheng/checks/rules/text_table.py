@@ -35,6 +35,8 @@ _NEAR = Fraction(3, 10)
 #: money figures whose ratios a rate may be: near each other, and at the beginning of a report
 _NEIGHBOURS = 12
 _FIRST = 60
+#: lines around a balance in which the figures stand that give it
+_LINES = 3
 _COLUMNS = {"budget": "全年预算数", "executed": "全年执行数", "balance": "结转结余", "received": "全年预算数"}
 
 
@@ -93,7 +95,7 @@ def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
         if row is None or claim.measure not in ("budget", "executed", "balance") or not _speaks_of(claim, report, form) or claim in apart:
             continue
         cells = _cells(row, claim.measure)
-        if claim.measure == "balance" and not cells:
+        if claim.measure == "balance" and not cells and not _follows_from_text(claim, report):
             yield from _left_over(claim, row, form)
         if not cells or any(agree(claim.value, cell, form.money_unit) for cell in cells):
             continue
@@ -102,6 +104,19 @@ def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
             continue
         near = abs(amount(claim.value) - amount(cells[0], form.money_unit)) <= _NEAR * abs(amount(cells[0], form.money_unit))
         yield Mismatch(claim, _COLUMNS[claim.measure], cells[0].raw, tuple(cells), cells[0], sure=near or turned)
+
+
+def _follows_from_text(balance: Claim, report: Report) -> bool:
+    """Whether the text's own budget, or receipts, less its spending give a balance: it may be that of other money than the table's."""
+    line = balance.place.line or 0
+    first = bisect_left(report.claims, line - _LINES, key=_line)
+    last = bisect_right(report.claims, line + _LINES, key=_line)
+    near = [claim for claim in report.claims[first:last] if claim.measure in ("executed", "received", "budget", "amount")]
+    return any(reading(balance.value).meets(reading(whole.value) - reading(spent.value)) for whole in near for spent in near if spent is not whole)
+
+
+def _line(claim: Claim) -> int:
+    return claim.place.line or 0
 
 
 def _left_over(claim: Claim, row: FundsRow, form: SelfEvaluation) -> Iterator[Mismatch]:
