@@ -31,8 +31,9 @@ def read_pptx(path: Path, limits: Limits) -> Document:
         UnreadableFileError: one of its kinds, by what is wrong.
     """
     with open_archive(path, limits, "pptx") as archive:
-        slides = [archive.xml(name) for name in _slides(archive)]
-        unread = [*archive.doubts, *_cut(slides, limits)]
+        names = list(_slides(archive))
+        slides = [archive.xml(name) for name in names if name is not None]
+        unread = [*archive.doubts, *_missing(names), *_cut(slides, limits)]
     blocks: list[Block] = []
     tables = 0
     for page, slide in enumerate(slides[: limits.pages], 1):
@@ -47,13 +48,18 @@ def read_pptx(path: Path, limits: Limits) -> Document:
     return Document(path, "pptx", tuple(blocks), tuple(unread))
 
 
-def _slides(archive: Archive) -> Iterator[str]:
-    """The parts of the slides in the order of the presentation."""
+def _slides(archive: Archive) -> Iterator[str | None]:
+    """The parts of the slides in the order of the presentation; None for one that is not there."""
     targets = {link.id: link.target for link in archive.relationships(PRESENTATION) if not link.external}
     for element in archive.xml(PRESENTATION).iter(_SLIDE_ID):
         name = targets.get(element.get(_LINK, ""))
-        if name is not None and name in archive:
-            yield name
+        yield name if name is not None and name in archive else None
+
+
+def _missing(names: list[str | None]) -> Iterator[Unread]:
+    for page, name in enumerate(names, 1):
+        if name is None:
+            yield Unread(msg("第 {page} 张幻灯片的内容找不到，没有读取。", page=page), Place(page=page))
 
 
 def _cut(slides: list[etree._Element], limits: Limits) -> Iterator[Unread]:

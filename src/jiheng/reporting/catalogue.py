@@ -29,6 +29,7 @@ FAMILIES: Final[dict[str, Message]] = {
     "TY": msg("文字"),
     "PI": msg("个人信息"),
     "EV": msg("评价报告"),
+    "FA": msg("部门决算"),
 }
 
 
