@@ -58,8 +58,9 @@ def test_paragraphs_and_rows_put_above_leave_the_keys_as_they_are(paragraphs, ro
     assert set(keys(FORM)) <= set(keys(longer))
 
 
-@given(st.integers(1, 500), st.integers(1, 30), st.integers(1, 3000), st.text("表0123456789", max_size=4))
+@given(st.integers(1, 500), st.integers(1, 30), st.integers(1, 3000), st.text("文0123456789", max_size=4))
 def test_a_place_that_moves_leaves_the_key_as_it_is(row, column, line, part):
+    """Moved within the text, that is: a place in the record's own table (表1) is one of its fields."""
     record = evaluation()
     text = evolve(findings()[1], record=0)
     moved = evolve(text, places=tuple(evolve(place, row=row, column=column, line=line, part=part) for place in text.places))
