@@ -32,11 +32,11 @@ def read_pptx(path: Path, limits: Limits) -> Document:
     """
     with open_archive(path, limits, "pptx") as archive:
         names = list(_slides(archive))
-        slides = [archive.xml(name) for name in names if name is not None]
-        unread = [*archive.doubts, *_missing(names), *_cut(slides, limits)]
+        slides = {page: archive.xml(name) for page, name in enumerate(names[: limits.pages], 1) if name is not None}
+        unread = [*archive.doubts, *_missing(names[: limits.pages]), *_cut(names, limits)]
     blocks: list[Block] = []
     tables = 0
-    for page, slide in enumerate(slides[: limits.pages], 1):
+    for page, slide in slides.items():
         for element in slide.iter(f"{_A}tbl", f"{_A}p"):
             if element.tag == f"{_A}tbl":
                 tables += 1
@@ -62,8 +62,8 @@ def _missing(names: list[str | None]) -> Iterator[Unread]:
             yield Unread(msg("第 {page} 张幻灯片的内容找不到，没有读取。", page=page), Place(page=page))
 
 
-def _cut(slides: list[etree._Element], limits: Limits) -> Iterator[Unread]:
-    if len(slides) > limits.pages:
+def _cut(names: list[str | None], limits: Limits) -> Iterator[Unread]:
+    if len(names) > limits.pages:
         yield Unread(msg("演示文稿过长：第 {first} 页以后没有读取。", first=limits.pages + 1), Place(page=limits.pages + 1))
 
 
