@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from jiheng.records import Value
 from jiheng.values.interval import Interval
+from jiheng.values.printed import Printed
 from jiheng.values.units import Unit, money_factor
 
 
@@ -47,9 +48,17 @@ def agree(one: Value, other: Value, money_unit: str | None = None) -> bool:
 
 def prints(value: Value, exact: Fraction) -> bool:
     """Whether a figure is an exact number rounded, or cut off, at its last digit."""
-    if value.number is None:
-        return False
-    return value.number.prints(exact) or 0 <= exact - value.number.exact < Fraction(1, 10**value.number.places)
+    return value.number is not None and shows(value.number, exact)
+
+
+def shows(number: Printed, exact: Fraction) -> bool:
+    """Whether a bare figure is an exact number rounded, or cut off, at its last digit."""
+    return number.prints(exact) or 0 <= exact - number.exact < Fraction(1, 10**number.places)
+
+
+def may_stand_for(number: Printed, exact: Fraction) -> bool:
+    """Whether a bare figure is less than one unit of its last digit away from an exact number; a whole figure is meant as it is."""
+    return abs(number.exact - exact) < Fraction(1, 10**number.places) if number.places else number.exact == exact
 
 
 def comparable(one: Unit | None, other: Unit | None) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from jiheng.checks.context import Case
+from jiheng.checks.figures import may_stand_for, shows
 from jiheng.checks.points import CLASSES, TOTAL, Points, points_of
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import headings_over
@@ -157,7 +158,7 @@ def _same(one: Printed, other: Printed) -> bool:
     if one.places == other.places:
         return one.value == other.value
     fine, coarse = (one, other) if one.places > other.places else (other, one)
-    return coarse.prints(fine.exact) or 0 <= fine.exact - coarse.exact < Fraction(1, 10**coarse.places)
+    return shows(coarse, fine.exact)
 
 
 def _is_uneven(points: Points) -> bool:
@@ -237,7 +238,7 @@ def _shares(row: ScorecardRow, verdict: Verdict, *, scanned: bool) -> Iterator[F
     if not found or count < 2:
         return
     steps = [verdict.weight.exact * (1 - Fraction(k, count)) for k in range(count + 1)]
-    if not any(_stands_for(verdict.score, step) for step in steps):
+    if not any(may_stand_for(verdict.score, step) for step in steps):
         yield _wrong_points(row, verdict, msg("每条要素占1/{count}", count=count), sorted(steps))
     listed = len(set(_CIRCLED.findall(verdict.rule[: found.start()])))
     if listed >= 2 and listed != count and not (scanned and listed < count):
@@ -250,16 +251,12 @@ def _shares(row: ScorecardRow, verdict: Verdict, *, scanned: bool) -> Iterator[F
         )
 
 
-def _stands_for(score: Printed, exact: Fraction) -> bool:
-    return abs(score.exact - exact) < Fraction(1, 10**score.places) if score.places else score.exact == exact
-
-
 def _fixed(row: ScorecardRow, verdict: Verdict) -> Iterator[Finding]:
     points = [Fraction(found["points"]) for found in _FIXED.finditer(verdict.rule)]
     if len(points) < 2 or len(points) > 8 or sum(points) != verdict.weight.exact or _SHARE.search(verdict.rule) or "每" in verdict.rule:
         return
     sums = {sum(some, Fraction(0)) for size in range(len(points) + 1) for some in combinations(points, size)}
-    if not any(_stands_for(verdict.score, each) for each in sums):
+    if not any(may_stand_for(verdict.score, each) for each in sums):
         yield evolve(
             _wrong_points(row, verdict, msg("各条分值为{points}", points="、".join(plain(p) for p in points)), sorted(sums)),
             severity=Severity.WARNING,

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from jiheng.checks.cells import has_text, is_empty_reason, lost_points
 from jiheng.checks.context import Context
+from jiheng.checks.figures import shows
 from jiheng.checks.quoting import quoted, raws
 from jiheng.checks.registry import rule
 from jiheng.documents import Document
@@ -91,8 +92,7 @@ def _is_percent(value: Value) -> bool:
 def _obtainable(share: Printed, size: int) -> bool:
     """Whether some whole number of answers gives the share, rounded or cut off."""
     below = int(share.exact * size / 100)
-    cut = Fraction(1, 10**share.places)
-    return any(share.prints(Fraction(100 * k, size)) or 0 <= Fraction(100 * k, size) - share.exact < cut for k in (below, below + 1))
+    return any(shows(share, Fraction(100 * count, size)) for count in (below, below + 1))
 
 
 def _is_survey_share(claim: Claim) -> bool:

@@ -9,10 +9,11 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.context import Context
+from jiheng.checks.figures import may_stand_for
 from jiheng.checks.registry import rule
 from jiheng.messages import msg
 from jiheng.records import Finding, Indicator, Severity, Value
-from jiheng.values.printed import Printed, plain
+from jiheng.values.printed import plain
 from jiheng.values.units import Unit
 
 _TIME: Final = frozenset({"天", "日", "小时", "分钟", "秒", "个工作日", "工作日", "个月", "月", "年", "周"})
@@ -35,7 +36,7 @@ class Product:
     @property
     def amount(self) -> Fraction:
         """The product in yuan."""
-        return counted(self.heads) * self.standard
+        return self.heads.amount * self.standard
 
 
 @rule("AC102", "different-units", severity=Severity.ERROR, basis="财预〔2020〕10号：完成值与目标值应口径一致")
@@ -60,17 +61,9 @@ def different_units(row: Indicator, context: Context) -> Iterator[Finding]:
     if _is_standard(target) and not (actual.unit and actual.unit.per):
         yield from _total_for_standard(target, actual, row, context)
     elif _kind(target.unit) and _kind(actual.unit) and _kind(target.unit) != _kind(actual.unit):
-        yield Finding.at(
-            actual,
-            msg(
-                "「{name}」的目标是{target}，完成值是{actual}，计量单位不同，无法比较。请把完成值改为与目标相同的口径。",
-                name=row.name.text,
-                target=target,
-                actual=actual,
-            ),
-            because=[target],
-            severity=Severity.WARNING if target.decimal == actual.decimal else None,
-        )
+        data = {"name": row.name.text, "target": target, "actual": actual}
+        message = msg("「{name}」的目标是{target}，完成值是{actual}，计量单位不同，无法比较。请把完成值改为与目标相同的口径。", **data)
+        yield Finding.at(actual, message, because=[target], severity=Severity.WARNING if target.decimal == actual.decimal else None)
 
 
 def _is_standard(value: Value) -> bool:
@@ -89,30 +82,17 @@ def _kind(unit: Unit | None) -> str | None:
 def _total_for_standard(target: Value, actual: Value, row: Indicator, context: Context) -> Iterator[Finding]:
     if target.number is None or actual.number is None or (actual.unit and not actual.unit.is_money):
         return
-    standard = target.number.exact * (target.unit.scale if target.unit else 1)
+    standard = target.amount
     scales = [int(actual.unit.scale)] if actual.unit else list(_YUAN)
-    if standard <= 0 or any(_meets(actual.number, standard / scale) for scale in (*scales, 1)):
+    if standard <= 0 or any(may_stand_for(actual.number, standard / scale) for scale in (*scales, 1)):
         return
-    found = next((p for scale in scales for p in _products(standard, scale, context) if _meets(actual.number, p.amount / scale)), None)
+    found = next((p for scale in scales for p in _products(standard, scale, context) if may_stand_for(actual.number, p.amount / scale)), None)
     if found is not None:
         yield _reconciled(target, actual, row, found)
     elif actual.unit and actual.number.exact * scales[0] >= _OTHER_BASE * standard:
-        yield Finding.at(
-            actual,
-            msg(
-                "「{name}」的目标是人均标准{target}，完成值是总金额{actual}，口径不同，无法比较。请统一填人均标准或统一填总金额。",
-                name=row.name.text,
-                target=target,
-                actual=actual,
-            ),
-            because=[target],
-            severity=Severity.WARNING,
-        )
-
-
-def _meets(printed: Printed, value: Fraction) -> bool:
-    """Whether a figure may stand for a value, rounded or cut off at its last digit."""
-    return abs(value - printed.exact) < Fraction(1, 10**printed.places) if printed.places else value == printed.exact
+        data = {"name": row.name.text, "target": target, "actual": actual}
+        message = msg("「{name}」的目标是人均标准{target}，完成值是总金额{actual}，口径不同，无法比较。请统一填人均标准或统一填总金额。", **data)
+        yield Finding.at(actual, message, because=[target], severity=Severity.WARNING)
 
 
 def _products(standard: Fraction, scale: int, context: Context) -> Iterator[Product]:
@@ -121,16 +101,11 @@ def _products(standard: Fraction, scale: int, context: Context) -> Iterator[Prod
 
 
 def heads_of(context: Context) -> list[Value]:
-    """Every figure of the form and its text that may count people, households or times: whole numbers above one."""
+    """Every figure of the form and its text that may count people, households or times: whole numbers above one, 万 taken in."""
     rows = context.form.indicators if context.form else ()
     cells = [value for row in rows for value in (row.actual, row.target) if value and (value.unit is None or _kind(value.unit) == "count")]
     told = [claim.value for claim in context.claims() if claim.measure in ("headcount", "count")]
-    return [value for value in (*cells, *told) if counted(value) > 1 and counted(value).denominator == 1]
-
-
-def counted(value: Value) -> Fraction:
-    """How many a figure counts, 万 taken in; 0 for words."""
-    return value.number.exact * (value.unit.scale if value.unit else 1) if value.number else Fraction(0)
+    return [value for value in (*cells, *told) if value.amount > 1 and value.amount.denominator == 1]
 
 
 def _reconciled(target: Value, actual: Value, row: Indicator, product: Product) -> Finding:
@@ -142,7 +117,7 @@ def _reconciled(target: Value, actual: Value, row: Indicator, product: Product) 
             name=row.name.text,
             target=target,
             actual=actual,
-            heads=plain(counted(product.heads)),
+            heads=plain(product.heads.amount),
             standard=plain(product.standard),
             yuan=plain(product.amount),
             amount=plain(product.amount / product.scale),

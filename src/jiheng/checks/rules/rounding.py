@@ -12,7 +12,7 @@ from attrs import evolve
 
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
-from jiheng.checks.rules.reconcile import counted, heads_of
+from jiheng.checks.rules.reconcile import heads_of
 from jiheng.checks.spoken import bare_subject, is_level
 from jiheng.documents import Document
 from jiheng.messages import msg
@@ -61,7 +61,7 @@ def _cut_products(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
         if not (target.unit and target.unit.per and target.unit.base in ("", "元")) or (actual.unit and actual.unit.per):
             continue
         for head in heads:
-            yuan = counted(head) * target.number.exact * target.unit.scale
+            yuan = head.amount * target.amount
             if _is_cut(actual.number, yuan / 10**4):
                 yield _cut(actual, head, target, yuan)
                 break
@@ -78,7 +78,7 @@ def _cut(actual: Value, head: Value, standard: Value, yuan: Fraction) -> Finding
         actual,
         msg(
             "{heads}×{standard}={yuan}元，四舍五入是{right}万元，表中截去尾数写成{found}。是否统一为四舍五入？（合计会因此差0.01）",
-            heads=plain(counted(head)),
+            heads=plain(head.amount),
             standard=standard.number,
             yuan=plain(yuan, _PLACES),
             right=round_half_up(yuan / 10**4, places),

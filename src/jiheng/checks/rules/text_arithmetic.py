@@ -147,7 +147,7 @@ def false_equation(report: Report) -> Iterator[Finding]:
     for equation in report.equations:
         if equation.may_hold:
             continue
-        scale = Fraction(1, 100) if equation.stated.unit_name == "%" else (equation.stated.unit.scale if equation.stated.unit else Fraction(1))
+        scale = Fraction(1, 100) if equation.stated.unit_name == "%" else equation.stated.scale
         middle = (equation.computed.low + equation.computed.high) / 2 / scale
         yield Finding.at(
             equation.stated,
@@ -198,30 +198,26 @@ def _is_money(claim: Claim) -> bool:
     return money_factor(claim.value.unit_name) is not None
 
 
-def _scale(value: Value) -> Fraction:
-    return value.unit.scale if value.unit else Fraction(1)
-
-
 def _span(value: Value) -> Interval:
-    """What a figure may stand for, in its base unit: a whole figure in 元 or 人 is exact."""
+    """What a figure may stand for, in its base unit: a whole figure in 元 or 人 is exact, one in 万元 may be rounded."""
     if value.number is None:
         return Interval.point(0)
-    scale = _scale(value)
+    scale = value.scale
     return (value.number.reading if scale == 1 else value.number.interval).scaled(scale)
 
 
 def _may_be_rounded(stated: StatedSum) -> bool:
     """Whether the gap may come from whole figures of 万元 that were rounded; not where two digits changed places."""
     parts = total([_span(part.value) for part in stated.parts])
-    exact = sum((amount(part.value) for part in stated.parts), Fraction(0)) / _scale(stated.total.value)
+    exact = sum((amount(part.value) for part in stated.parts), Fraction(0)) / stated.total.value.scale
     printed = str(stated.total.value.number)
     turned = sorted(plain(exact, 4)) == sorted(printed)
     return _span(stated.total.value).meets(parts) and not turned
 
 
 def _wrong_sum(stated: StatedSum, cell: Value | None) -> Finding:
-    scale = _scale(stated.total.value)
-    parts = [part.value.number.exact * _scale(part.value) / scale for part in stated.parts if part.value.number]
+    scale = stated.total.value.scale
+    parts = [part.value.amount / scale for part in stated.parts if part.value.number]
     unit = stated.total.value.unit_name or ""
     also: list[Placed | None] = list(stated.parts)
     return Finding.at(
@@ -254,7 +250,7 @@ def _table_cell(stated: StatedSum, report: Report, case: Case) -> Value | None:
 
 def _reaches(stated: StatedProduct) -> bool:
     """Whether the product is the stated amount, rounded or cut off at its last printed digit."""
-    number, scale = stated.product.value.number, _scale(stated.product.value)
+    number, scale = stated.product.value.number, stated.product.value.scale
     if number is None:
         return True
     cut = Interval(number.exact, number.exact + Fraction(1, 10**number.places)).scaled(scale)
@@ -262,7 +258,7 @@ def _reaches(stated: StatedProduct) -> bool:
 
 
 def _wrong_product(stated: StatedProduct) -> Finding:
-    scale = _scale(stated.product.value)
+    scale = stated.product.value.scale
     middle = (stated.computed.low + stated.computed.high) / 2 / scale
     return Finding.at(
         stated.product,
