@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from jiheng.records import Indicator, Text, Value, is_blank
+from jiheng.records import FundsRow, Indicator, Text, Value, is_blank
 from jiheng.values.text import key
 from jiheng.values.units import Unit
 
@@ -85,8 +85,8 @@ def is_full(row: Indicator) -> bool:
     return bool(row.weight and row.score and row.weight.decimal and row.weight.decimal == row.score.decimal)
 
 
-def lost_points(row: Indicator) -> bool:
-    """Whether a row got fewer points than it weighs."""
-    if row.weight is None or row.score is None or row.weight.decimal is None or row.score.decimal is None:
-        return False
-    return row.score.decimal < row.weight.decimal
+def points_lost(row: Indicator | FundsRow) -> Fraction:
+    """The points that a row weighs less those that it got; 0 where either is missing."""
+    if row.weight is None or row.score is None or row.weight.number is None or row.score.number is None:
+        return Fraction(0)
+    return row.weight.number.exact - row.score.number.exact

@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from jiheng.checks.cells import is_full
 from jiheng.checks.context import Case, Context
 from jiheng.checks.lines import Line, shown, year_of
 from jiheng.checks.registry import rule
@@ -365,7 +366,7 @@ def deadline_missed(indicator: Indicator, context: Context) -> Iterator[Finding]
     """
     year = context.form.year if context.form else None
     target, actual = (_when(value, year) for value in (indicator.target, indicator.actual))
-    if not _has_full_marks(indicator) or (target is None and actual is None):
+    if not is_full(indicator) or (target is None and actual is None):
         return
     if target and actual and done_by(actual, target) is False and indicator.actual and indicator.target:
         yield Finding.at(
@@ -385,15 +386,6 @@ def deadline_missed(indicator: Indicator, context: Context) -> Iterator[Finding]
 
 def _when(value: Value | None, year: int | None) -> When | None:
     return parse_when(value.raw, year=year) if value is not None else None
-
-
-def _has_full_marks(indicator: Indicator) -> bool:
-    return (
-        indicator.score is not None
-        and indicator.weight is not None
-        and bool(indicator.weight.decimal)
-        and indicator.score.decimal == indicator.weight.decimal
-    )
 
 
 def _told_otherwise(indicator: Indicator, context: Context, target: When | None, actual: When | None) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
-from jiheng.checks.cells import has_text, is_empty_reason, lost_points
+from jiheng.checks.cells import has_text, is_empty_reason, points_lost
 from jiheng.checks.context import Context
 from jiheng.checks.figures import shows
 from jiheng.checks.quoting import quoted, raws
@@ -165,7 +165,7 @@ def _against(row: Indicator) -> str:
 
 def _deviates(row: Indicator, context: Context) -> bool:
     met = context.assessment(row).met
-    return met is False or (met is None and lost_points(row))
+    return met is False or (met is None and points_lost(row) > 0)
 
 
 def _has_reason_column(form: SelfEvaluation, document: Document) -> bool:

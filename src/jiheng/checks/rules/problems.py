@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import evolve
 
+from jiheng.checks.cells import points_lost
 from jiheng.checks.context import Case, Context
 from jiheng.checks.figures import amount, comparable
 from jiheng.checks.outline import Part, parts_named, sentences
@@ -189,21 +190,14 @@ def _lost_rows(form: SelfEvaluation) -> list[Indicator | FundsRow]:
     """The rows of a form that lost points."""
     rows: list[Indicator | FundsRow] = [form.total_funds] if form.total_funds else []
     rows += form.indicators
-    return [row for row in rows if _lost(row) > 0]
-
-
-def _lost(row: Indicator | FundsRow) -> Fraction:
-    weight, score = row.weight, row.score
-    if weight is None or weight.number is None or score is None or score.number is None:
-        return Fraction(0)
-    return weight.number.exact - score.number.exact
+    return [row for row in rows if points_lost(row) > 0]
 
 
 def _nothing_said(part: Part, form: SelfEvaluation | None, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
     if not part.says_nothing:
         return
     told = [(verdict.name, verdict.taken, verdict) for verdict in verdicts if verdict.taken > 0]
-    rows = [(_name(row), _lost(row), row.score) for row in _lost_rows(form)] if form and not told else []
+    rows = [(_name(row), points_lost(row), row.score) for row in _lost_rows(form)] if form and not told else []
     lost: list[tuple[str, Fraction, Placed | None]] = [*told, *rows]
     if not lost:
         return
