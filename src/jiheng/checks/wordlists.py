@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
+from jiheng.checks.data import data
 from jiheng.values.text import key
 
-
-@cache
-def _lists() -> Mapping[str, Any]:
-    source = files("jiheng.checks").joinpath("rules", "words.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+_WORDS: Final = "words.toml"
 
 
 def words(table: str, name: str) -> tuple[str, ...]:
     """One list, such as ``words("names", "rates")``."""
-    return tuple(_lists()[table][name])
+    return tuple(data(_WORDS)[table][name])
 
 
 def entries(table: str) -> Sequence[Mapping[str, Any]]:
     """The entries of a list of tables (``misplaced``, ``rule_misfit``)."""
-    found: Sequence[Mapping[str, Any]] = _lists()[table]
+    found: Sequence[Mapping[str, Any]] = data(_WORDS)[table]
     return found
 
 
