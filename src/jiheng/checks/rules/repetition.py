@@ -11,11 +11,12 @@ from jiheng.checks.chapters import flows
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.checks.repeats import FACTS, FIGURES, Stretch, repeated
+from jiheng.checks.statements import headings_over
 from jiheng.documents import Layout, Table
 from jiheng.documents.model import Cell
 from jiheng.forms.sections import heading, is_contents_line
 from jiheng.messages import msg
-from jiheng.records import Finding, Place, Report, Section, Severity, Text
+from jiheng.records import Finding, Report, Severity, Text
 from jiheng.values.text import key, narrow
 
 #: formulas of judgement (该指标满分5分，得分5分), questions of questionnaires, lines to be signed: repeated by their nature
@@ -54,7 +55,7 @@ def sentence_repeated(report: Report, context: Context) -> Iterator[Finding]:
 
 def _is_copied(stretch: Stretch, report: Report) -> bool:
     """Whether words in several paragraphs are copied, not the same fact or goal told again."""
-    return len(FIGURES.findall(stretch.words)) < FACTS and not _all_goals(stretch, report.sections)
+    return len(FIGURES.findall(stretch.words)) < FACTS and not _all_goals(stretch, report)
 
 
 def _parts(report: Report, context: Context) -> list[list[Text]]:
@@ -74,14 +75,9 @@ def _is_heading(line: Text) -> bool:
     return found is not None and len(key(line.text)) <= len(key(found.number)) + len(key(found.title)) + 2
 
 
-def _all_goals(stretch: Stretch, sections: Sequence[Section]) -> bool:
+def _all_goals(stretch: Stretch, report: Report) -> bool:
     """Whether every place of a stretch is under a heading on goals, or says itself that it is one."""
-    return all(_GOALS.search(_title_over(line.place, sections)) or _GOALS.search(line.text[:12]) for line in stretch.lines)
-
-
-def _title_over(place: Place, sections: Sequence[Section]) -> str:
-    over = [section.title for section in sections if (section.place.line or 0) <= (place.line or 0)]
-    return over[-1] if over else ""
+    return all(_GOALS.search(line.text[:12]) or any(map(_GOALS.search, headings_over(line, report)[-1:])) for line in stretch.lines)
 
 
 def _repeated(stretch: Stretch) -> Finding:

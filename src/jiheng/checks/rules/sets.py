@@ -12,12 +12,13 @@ from attrs import evolve, frozen
 from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, comparable, swapped
 from jiheng.checks.groups import Group, Member, unit_key
+from jiheng.checks.money import COLUMNS
 from jiheng.checks.registry import rule
 from jiheng.checks.repeats import STRETCH, plain
 from jiheng.checks.rules.text_table import text_against_table
-from jiheng.checks.statements import in_plan, is_part, plain_name
+from jiheng.checks.statements import headings_over, in_plan, is_part, plain_name
 from jiheng.messages import msg
-from jiheng.records import Claim, Finding, Indicator, Report, Section, SelfEvaluation, Severity, Text, Value
+from jiheng.records import Claim, Finding, Indicator, Report, SelfEvaluation, Severity, Text, Value
 from jiheng.values.text import key
 
 #: two tables of one project are versions of one table when so many of their indicators are the same
@@ -97,18 +98,19 @@ def _is_same_table(first: SelfEvaluation, second: SelfEvaluation) -> bool:
 
 @frozen
 class _Pair:
-    """The same cell of two tables."""
+    """The same cell of two tables. in_unit: whether bare figures are in the unit of their table (the funds block)."""
 
     label: str
     one: Value
     other: Value
+    in_unit: bool = False
 
 
 def _pairs(first: SelfEvaluation, second: SelfEvaluation) -> Iterator[_Pair]:
     funds = first.total_funds, second.total_funds
     if funds[0] and funds[1]:
-        for label, name in (("年初预算数", "initial"), ("全年预算数", "adjusted"), ("全年执行数", "executed")):
-            yield from _pair(label, getattr(funds[0], name), getattr(funds[1], name))
+        for name in ("initial", "adjusted", "executed"):
+            yield from _pair(COLUMNS[name], getattr(funds[0], name), getattr(funds[1], name), in_unit=True)
     yield from _pair("总分", first.total_score, second.total_score)
     rows = _only(second.indicators)
     for name, row in _only(first.indicators).items():
@@ -116,9 +118,9 @@ def _pairs(first: SelfEvaluation, second: SelfEvaluation) -> Iterator[_Pair]:
             yield from _pair(f"「{row.name.text}」完成值", row.actual, rows[name].actual)
 
 
-def _pair(label: str, one: Value | None, other: Value | None) -> Iterator[_Pair]:
+def _pair(label: str, one: Value | None, other: Value | None, *, in_unit: bool = False) -> Iterator[_Pair]:
     if one is not None and other is not None and one.number is not None and other.number is not None:
-        yield _Pair(label, one, other)
+        yield _Pair(label, one, other, in_unit)
 
 
 def _only(rows: Sequence[Indicator]) -> dict[str, Indicator]:
@@ -128,9 +130,9 @@ def _only(rows: Sequence[Indicator]) -> dict[str, Indicator]:
 
 
 def _differ(pair: _Pair, unit: str, other_unit: str) -> bool:
-    if "完成值" in pair.label or pair.label == "总分":
-        return comparable(pair.one.unit, pair.other.unit) and not agree(pair.one, pair.other)
-    return unit == other_unit and not agree(pair.one, pair.other, unit)
+    if pair.in_unit:
+        return unit == other_unit and not agree(pair.one, pair.other, unit)
+    return comparable(pair.one.unit, pair.other.unit) and not agree(pair.one, pair.other)
 
 
 def _reports_elsewhere(group: Group, forms: Sequence[Member[SelfEvaluation]]) -> Iterator[Finding]:
@@ -233,15 +235,9 @@ def _name(member: Member[Report]) -> str:
 def _own_words(report: Report) -> dict[str, Text]:
     """The long paragraphs of a report in sections that each project writes for itself, by their words."""
     found: dict[str, Text] = {}
-    sections = list(report.sections)
-    over: list[Section] = []
-    at = 0
     for line in report.paragraphs:
-        while at < len(sections) and (sections[at].place.line or 0) <= (line.place.line or 0):
-            over = [each for each in over if each.level < sections[at].level] + [sections[at]]
-            at += 1
-        words = plain(line.text)
-        if len(words) >= STRETCH and over and not any(_ALIKE_BY_RIGHT.search(each.title) for each in over):
+        words, over = plain(line.text), headings_over(line, report)
+        if len(words) >= STRETCH and over and not any(map(_ALIKE_BY_RIGHT.search, over)):
             found.setdefault(words, line)
     return found
 
