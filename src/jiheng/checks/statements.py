@@ -43,11 +43,11 @@ _LEVELS: Final = re.compile(r"中央|省|自治区|市|州|县|区")
 
 def in_plan(claim: Claim, report: Report) -> bool:
     """Whether a figure is told as a plan, or stands under a heading about plans, targets or grounds, not results."""
-    planned = claim.planned and bool(_PLANNED.search(_RESULT_OF_PLAN.sub("", _clauses_around(claim))))
+    planned = claim.planned and bool(_PLANNED.search(_RESULT_OF_PLAN.sub("", clauses_around(claim))))
     return planned or any(_PLAN.search(title) and not _RESULT.search(title) for title in headings_over(claim, report))
 
 
-def _clauses_around(claim: Claim) -> str:
+def clauses_around(claim: Claim) -> str:
     """The sentence up to the figure, and on to the end of its clause."""
     text = claim.sentence.text
     return text[: claim.start] + re.split(r"[，,；;。]", text[claim.start :], maxsplit=1)[0]

@@ -13,7 +13,7 @@ from jiheng.checks.cell_words import CellWords
 from jiheng.checks.context import Case
 from jiheng.checks.figures import agree, comparable
 from jiheng.checks.registry import rule
-from jiheng.checks.statements import in_plan, is_part, plain_name
+from jiheng.checks.statements import clauses_around, in_plan, is_part, plain_name
 from jiheng.messages import msg
 from jiheng.records import Claim, Finding, Report, Scorecard, ScorecardRow, Severity, Value
 from jiheng.values.text import key
@@ -78,7 +78,7 @@ def _is_named(subject: str, name: str) -> bool:
 
 
 def _against(claim: Claim, report: Report, told: _Told) -> Iterator[Finding]:
-    if claim.value.number is None or is_part(claim) or _NOT_RESULT.search(_clause(claim)):
+    if claim.value.number is None or is_part(claim) or _NOT_RESULT.search(clauses_around(claim)):
         return
     row, planned = told.row, in_plan(claim, report)
     cell = row.target if planned else told.result.value if told.result else None
@@ -91,12 +91,6 @@ def _against(claim: Claim, report: Report, told: _Told) -> Iterator[Finding]:
         else msg("正文中「{name}」为{found}，评分表的评分过程写的是{expected}。请核对后统一。", **data)
     )
     yield Finding.at(claim, message, expected=cell.raw, because=[row.target if planned else told.result, row.name])
-
-
-def _clause(claim: Claim) -> str:
-    """The sentence up to the end of a figure's clause."""
-    text = claim.sentence.text
-    return text[: claim.start] + re.split(r"[，,；;。]", text[claim.start :], maxsplit=1)[0]
 
 
 def _bare(value: Value) -> Value:
