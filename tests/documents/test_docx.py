@@ -483,6 +483,27 @@ def test_outside_links_and_macros_are_told_but_ordinary_hyperlinks_are_not(read)
     ]
 
 
+@pytest.mark.parametrize(
+    "kind, told",
+    [
+        ("styles", "样式"),
+        ("numbering", "自动编号"),
+        ("header", "页眉"),
+        ("footer", "页脚"),
+        ("footnotes", "脚注"),
+        ("endnotes", "尾注"),
+    ],
+)
+def test_a_part_that_is_gone_is_said(read, kind, told):
+    [doubt] = read(p("甲"), links=(("x", kind, "gone.xml"),)).unread
+    assert doubt.reason.text("zh").startswith(f"文件缺少{told}")
+    assert doubt.place.part == "word/gone.xml"
+
+
+def test_a_picture_that_is_gone_is_no_matter(read):
+    assert read(p("甲"), links=(("x", "image", "media/gone.png"),)).unread == ()
+
+
 def test_the_template_on_the_authors_own_disk_is_no_matter(read):
     template = relationships(("t", "attachedTemplate", "file:///C:\\Users\\x\\Normal.dotm", "External"))
     assert read(p("甲"), parts={"word/_rels/settings.xml.rels": template}).unread == ()

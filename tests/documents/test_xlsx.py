@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 
 import pytest
 
 from jiheng.documents.errors import DamagedFileError
 from jiheng.documents.limits import Limits
 from jiheng.documents.reader import read_document
-from support.xlsx_maker import MAIN, links_xml, make_xlsx, sheet_xml
+from support.xlsx_maker import MAIN, links_xml, make_xlsx, sheet_xml, write_parts
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_dates_of_a_1904_workbook(book):
 
 def test_a_missing_shared_string_is_a_doubt(book):
     document = book('<row r="1"><c r="A1" t="s"><v>5</v></c><c r="B1"><v>1</v></c></row>', strings=["甲"])
-    assert reasons(document) == [("单元格的文字在文件中找不到（文件可能已损坏）。", 1, 1)]
+    assert reasons(document) == [("单元格的文字在文件中找不到，文件可能已损坏；请用 Excel 或 WPS 打开后另存再试。", 1, 1)]
 
 
 def test_comments_and_text_boxes_follow_their_sheet(tmp_path):
@@ -214,6 +215,38 @@ def test_a_sheet_beyond_the_limit_is_cut_with_a_note(book):
     document = book(rows, limits=Limits(sheet_cells=50))
     assert len(table(document).rows) == 25
     assert [unread.place.row for unread in document.unread]
+
+
+@pytest.mark.parametrize(
+    "lost, told",
+    [
+        ("xl/worksheets/sheet2.xml", "工作表在文件中找不到"),
+        ("xl/sharedStrings.xml", "文件缺少单元格的文字"),
+        ("xl/styles.xml", "文件缺少单元格的数字格式"),
+        ("xl/comments1.xml", "文件缺少批注"),
+        ("xl/drawings/drawing1.xml", "文件缺少文本框和图形"),
+    ],
+)
+def test_a_part_that_is_gone_is_said(tmp_path, lost, told):
+    sheet = sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>0.98</v></c></row>')
+    extra = {
+        "xl/worksheets/_rels/sheet1.xml.rels": links_xml({"c": ("comments", "../comments1.xml"), "d": ("drawing", "../drawings/drawing1.xml")}),
+        "xl/comments1.xml": f"<comments {MAIN}/>",
+        "xl/drawings/drawing1.xml": "<wsDr/>",
+    }
+    whole = make_xlsx(tmp_path / "a.xlsx", {"自评表": sheet, "底稿": sheet}, strings=["执行率"], codes=["0%"], extra=extra)
+    assert read_document(whole).unread == ()
+    with zipfile.ZipFile(whole) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    del parts[lost]
+    doubts = [unread.reason.text("zh") for unread in read_document(write_parts(tmp_path / "b.xlsx", parts)).unread]
+    assert [doubt for doubt in doubts if doubt.startswith(told)]
+
+
+def test_many_cells_without_their_text_are_counted(book):
+    document = book("<row r='1'><c><v>1</v></c>" + "<c t='s'><v>9</v></c>" * 50 + "</row>")
+    assert len(document.unread) == 21
+    assert "30" in document.unread[-1].reason.text("zh")
 
 
 def test_what_xlsxwriter_writes_is_read(tmp_path):

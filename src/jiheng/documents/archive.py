@@ -1,4 +1,4 @@
-"""The one guarded door for zip files (docx, xlsx, ods): nothing is inflated before it is known to be safe, nothing is ever written.
+"""The one guarded door for zip files (docx, xlsx, pptx, ods, ofd): nothing is inflated before it is known to be safe, nothing is ever written.
 
 Names inside the archive are only looked up among themselves; they never become paths.
 """
@@ -9,7 +9,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -29,7 +29,7 @@ from jiheng.documents.errors import (
 from jiheng.documents.limits import Limits
 from jiheng.documents.model import Unread
 from jiheng.documents.xml import DoctypeFoundError, NotXmlError, TreeTooLargeError, clean_prolog, parse
-from jiheng.messages import msg
+from jiheng.messages import Message, msg
 from jiheng.records.place import Place
 
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -157,6 +157,17 @@ class Archive:
         if source not in self:
             return []
         return [_relationship(element, folder) for element in self.xml(source).iter(_RELATIONSHIP)]
+
+    def missing(self, links: Iterable[Relationship], kinds: Mapping[str, Message]) -> Iterator[Unread]:
+        """A doubt for each part that is linked to but not there.
+
+        Args:
+            links: of a part. kinds: those that matter to the reader, each with what is then not read.
+        """
+        for link in links:
+            if link.kind in kinds and not link.external and link.target not in self:
+                reason = msg("文件缺少{what}（部件“{part}”），没有读取。请用原来的软件打开后另存再试。", what=kinds[link.kind], part=link.target)
+                yield Unread(reason, Place(part=link.target))
 
     def _inflate(self, info: zipfile.ZipInfo, most: int) -> bytes:
         # In chunks: a single read would inflate all that the entry holds, however little it declares.

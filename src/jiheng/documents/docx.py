@@ -25,6 +25,15 @@ _BODY: Final = "正文"
 _MAIN_PART: Final = "word/document.xml"
 _NOTES: Final = {"footnotes": "脚注", "endnotes": "尾注"}
 _MARGINS: Final = {w.HEADER: "页眉", w.FOOTER: "页脚"}
+#: the parts whose loss leaves something out or changes how it reads
+_PARTS: Final = {
+    "styles": msg("样式（标题级别）"),
+    "numbering": msg("自动编号"),
+    "header": msg("页眉"),
+    "footer": msg("页脚"),
+    "footnotes": msg("脚注"),
+    "endnotes": msg("尾注"),
+}
 _SYMBOL_FONTS: Final = (b'"Wingdings', b'"Symbol"')
 _LOCAL_TEMPLATE: Final = re.compile(r"file:///[A-Za-z]:|[A-Za-z]:|[^:/\\]+$")
 _SHOWN: Final = 200  # characters of an outside address
@@ -79,7 +88,7 @@ class Reader:
         for link in self.links.values():
             if link.kind in _NOTES and link.target in archive:
                 self._settled_story(link.target, _NOTES[link.kind], *w.NOTES)
-        walk.unread.extend([*archive.doubts, *_outside(archive)])
+        walk.unread.extend([*archive.doubts, *archive.missing(self.links.values(), _PARTS), *_outside(archive)])
         return Document(archive.path, "docx", tuple(walk.blocks), tuple(walk.unread))
 
     def tree(self, name: str, data: bytes) -> etree._Element:

@@ -24,6 +24,7 @@ from jiheng.records.place import Place
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WORKBOOK: Final = "xl/workbook.xml"
+_PARTS: Final = {"sharedStrings": msg("单元格的文字"), "styles": msg("单元格的数字格式（百分比、日期等）")}
 
 
 @frozen
@@ -63,7 +64,7 @@ class _Workbook:
         self.left = self.limits.sheet_cells
         for entry in sheet_entries(root, links):
             self._sheet(entry, context)
-        self.unread += (*self.archive.doubts, *_foreign(self.archive))
+        self.unread += (*self.archive.doubts, *self.archive.missing(links.values(), _PARTS), *_foreign(self.archive))
         return Document(self.archive.path, "xlsx", tuple(self.blocks), tuple(self.unread))
 
     def _context(self, root: etree._Element, links: dict[str, Relationship]) -> Context:

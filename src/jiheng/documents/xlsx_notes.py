@@ -20,6 +20,7 @@ _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHEET_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 #: what we ourselves write into a copy is no part of the document: the first cell of the list of findings, the line that begins our comments
 LIST_TITLE: Final = "绩衡问题清单"
+_PARTS: Final = {"comments": msg("批注"), "drawing": msg("文本框和图形")}
 COMMENT_HEAD: Final = "绩衡："
 _OURS: Final = re.compile(rf"(?:^|\n){COMMENT_HEAD}\n.*", re.DOTALL)
 
@@ -35,8 +36,9 @@ class Note:
 def read_notes(archive: Archive, part: str, sheet: str) -> tuple[list[Note], list[Unread]]:
     """The comments and text boxes of a sheet, and what of its drawings was not read."""
     notes: list[Note] = []
-    unread: list[Unread] = []
-    for link in archive.relationships(part):
+    links = archive.relationships(part)
+    unread = list(archive.missing(links, _PARTS))
+    for link in links:
         if link.external or link.target not in archive:
             continue
         if link.kind == "comments":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from operator import attrgetter
@@ -16,12 +16,12 @@ from jiheng.documents.model import Cell, Unread
 from jiheng.documents.number_format import GENERAL, show_number, show_text
 from jiheng.documents.xlsx_events import Start, StopReading, run_events
 from jiheng.documents.xlsx_strings import RichText, plain_text
-from jiheng.messages import msg
+from jiheng.messages import Message, msg
 from jiheng.records.place import Place
 
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
-_NOTED: Final = 20  # formulas without a value that are noted one by one
+_NOTED: Final = 20  # cells of one fault that are noted one by one
 _MOST_TEXT: Final = 50_000_000  # characters that all cells of a workbook may show
 _SEEN_PER_CELL: Final = 4  # empty cells with a style are looked at, but not without end
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
@@ -122,6 +122,7 @@ class _Reading:
     spans: dict[tuple[int, int], tuple[int, int]] = field(factory=dict)
     unread: list[Unread] = field(factory=list)
     uncomputed: list[tuple[int, int]] = field(factory=list)
+    wordless: list[tuple[int, int]] = field(factory=list)
     hidden_columns: set[int] = field(factory=set)
     unseen: bool = False  # the row or the sheet is hidden
     row: int = 0
@@ -233,7 +234,7 @@ class _Reading:
         index = whole(value)
         if index < len(self.context.strings) and value.strip().isdigit():
             return self.context.strings[index]
-        self.unread.append(Unread(msg("单元格的文字在文件中找不到（文件可能已损坏）。"), Place(part=self.name, row=self.row, column=self.at)))
+        self.wordless.append((self.row, self.at))
         return ""
 
     # --- result ---------------------------------------------------------------------------------------------------------------
@@ -247,16 +248,17 @@ class _Reading:
         if self.spans:  # areas without text: they still cover what stands under them
             self.cells += [Cell("", row, column, *span, part=self.name) for (row, column), span in self.spans.items()]
             self.cells.sort(key=attrgetter("row", "column"))
-        return Sheet(self.cells, (*self.unread, *self._uncomputed()))
+        wordless = msg("单元格的文字在文件中找不到，文件可能已损坏；请用 Excel 或 WPS 打开后另存再试。")
+        uncomputed = msg("公式没有保存计算结果，此格未能读取；请用 Excel 或 WPS 打开并保存后再试。")
+        return Sheet(self.cells, (*self.unread, *self._noted(self.wordless, wordless), *self._noted(self.uncomputed, uncomputed)))
 
-    def _uncomputed(self) -> list[Unread]:
-        """Notes on formulas whose result the file does not hold."""
-        reason = msg("公式没有保存计算结果，此格未能读取；请用 Excel 或 WPS 打开并保存后再试。")
-        notes = [Unread(reason, Place(part=self.name, row=row, column=column)) for row, column in self.uncomputed[:_NOTED]]
-        if len(self.uncomputed) > _NOTED:
-            more = msg("另有 {count} 个公式没有保存计算结果。", count=len(self.uncomputed) - _NOTED)
-            notes.append(Unread(more, Place(part=self.name)))
-        return notes
+    def _noted(self, places: Sequence[tuple[int, int]], reason: Message) -> Iterator[Unread]:
+        """A doubt on each of the first cells of one fault, and how many more there are."""
+        for row, column in places[:_NOTED]:
+            yield Unread(reason, Place(part=self.name, row=row, column=column))
+        if len(places) > _NOTED:
+            more = msg("同类情况另有 {count} 处，不再一一列出：{reason}", count=len(places) - _NOTED, reason=reason)
+            yield Unread(more, Place(part=self.name))
 
 
 def whole(text: str | None) -> int:
