@@ -33,6 +33,9 @@ def square(*letters: str, top: float = 20) -> str:
     return "".join(frame(20 + 40 * at, top, 60 + 40 * at, top + 8) + text(22 + 40 * at, top + 5, each) for at, each in enumerate(letters))
 
 
+USE = '<ofd:CompositeObject ID="6" Boundary="10 10 90 90" ResourceID="5"/>'
+
+
 # --- tables -------------------------------------------------------------------------------------------------------------------
 
 
@@ -140,9 +143,8 @@ def test_a_template_lies_under_its_pages(tmp_path):
 def test_a_composite_object_is_drawn_where_it_is_used(tmp_path):
     inner = f"<ofd:Content><ofd:PageBlock>{square('甲', '乙')}</ofd:PageBlock></ofd:Content>"
     unit = f'<ofd:CompositeGraphicUnit ID="5" Width="90" Height="90">{inner}</ofd:CompositeGraphicUnit>'
-    use = '<ofd:CompositeObject ID="6" Boundary="10 10 90 90" ResourceID="5"/>'
     common = "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
-    document = read(tmp_path, page(use), common=common, extra={"Doc_0/PublicRes.xml": f"<ofd:Res {NS}>{unit}</ofd:Res>"})
+    document = read(tmp_path, page(USE), common=common, extra={"Doc_0/PublicRes.xml": f"<ofd:Res {NS}>{unit}</ofd:Res>"})
     [table] = document.tables()
     assert [cell.text for cell in table.rows[0]] == ["甲", "乙"]
     assert table.rows[0][0].box[0] == pytest.approx(30 * POINTS, abs=0.3)
@@ -228,6 +230,23 @@ def test_a_missing_page_costs_that_page_alone(tmp_path):
     document = read_document(write_parts(tmp_path / "a.ofd", parts))
     assert paragraphs(document) == ["乙"]
     assert reasons(document) == [("此页的数据缺失或损坏，没有读取。", 1)]
+
+
+@pytest.mark.parametrize(
+    "before, drawn, piece, told, where",
+    [
+        ('<ofd:Template TemplateID="7"/>', "", {"common": '<ofd:TemplatePage ID="7" BaseLoc="gone.xml"/>'}, "此页的底版（模板）在文件中找不到", 1),
+        ("", USE, {"common": "<ofd:PublicRes>gone.xml</ofd:PublicRes>"}, "此页引用的 1 个图形对象在文件中找不到", 1),
+        ("", "", {"after": "<ofd:Attachments>gone.xml</ofd:Attachments>"}, "带有附件，但附件清单缺失", None),
+        ("", "", {"body": "<ofd:Signatures>gone.xml</ofd:Signatures>"}, "含电子签名，但签名的内容缺失", None),
+    ],
+)
+def test_a_part_that_is_gone_is_said(tmp_path, before, drawn, piece, told, where):
+    document = read(tmp_path, page(text(20, 20, "甲"), drawn, before=before), **piece)
+    [(reason, place)] = reasons(document)
+    assert reason.startswith(told)
+    assert place == where
+    assert paragraphs(document) == ["甲"]
 
 
 def test_pages_beyond_the_limit_are_said_to_be_left(tmp_path):

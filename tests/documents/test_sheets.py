@@ -189,6 +189,11 @@ def test_an_ods_that_repeats_without_end_is_cut_with_a_note(tmp_path):
     assert sum(len(row) for table in document.tables() for row in table.rows) <= 50_000
 
 
+def test_an_ods_without_its_content_is_damaged(tmp_path):
+    with pytest.raises(DamagedFileError, match=r"content\.xml"):
+        read_document(write_parts(tmp_path / "a.ods", {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "meta.xml": "<a/>"}))
+
+
 def test_another_opendocument_asks_for_conversion(tmp_path):
     with pytest.raises(UnsupportedFormatError):
         read_document(write_parts(tmp_path / "a.odg", {"mimetype": "application/vnd.oasis.opendocument.graphics", "content.xml": "<a/>"}))

@@ -20,7 +20,7 @@ from jiheng.documents.errors import DamagedFileError
 from jiheng.documents.limits import Limits
 from jiheng.documents.model import Block, Document, Paragraph, Unread
 from jiheng.documents.ofd_objects import POINTS, Char, Drawing, Drawn, local_name
-from jiheng.documents.ofd_package import Body, Sheet, bodies, page_area, signature_notes
+from jiheng.documents.ofd_package import Body, Sheet, attachment_notes, bodies, page_area, signature_notes
 from jiheng.documents.pdf_blocks import blocks_of
 from jiheng.documents.pdf_flow import Page, sheet_of
 from jiheng.documents.pdf_geometry import Size
@@ -30,7 +30,6 @@ from jiheng.records.place import Place
 
 HIDDEN: Final = "隐藏内容"
 _MEANINGLESS: Final = ("Co", "Cn", "Cc", "Cs")  # private use, unassigned, control, surrogate
-_NOTED: Final = 5  # attachments named in a note
 _PAGES_OF_TEXT: Final = 20  # that are as full as a page may be: more than a thousand real pages
 
 
@@ -65,7 +64,7 @@ class _Reading:
         sheets: list[Sheet] = []
         for body in bodies(self.archive):
             self.unread += signature_notes(body, len(sheets) + 1)
-            self.unread += _attached(body)
+            self.unread += attachment_notes(body)
             sheets += [Sheet(number, name, body) for number, name in enumerate(body.page_names(), len(sheets) + 1)]
         if len(sheets) > self.limits.pages:
             reason = msg("文件共 {count} 页，只读取了前 {most} 页。", count=f"{len(sheets):,}", most=f"{self.limits.pages:,}")
@@ -92,7 +91,10 @@ class _Reading:
         drawing = Drawing(self.limits, sheet.body.composite)
         origin = (POINTS, 0.0, 0.0, POINTS, -left * POINTS, -top * POINTS)
         for content in (*_templates(root, sheet.body), root):
-            drawing.draw(content, origin)
+            if content is None:
+                self._note(msg("此页的底版（模板）在文件中找不到，其中的文字和表格线没有读取。请重新取得文件。"), sheet)
+            else:
+                drawing.draw(content, origin)
         drawn = drawing.found
         self.chars += len(drawn.chars)
         size = Size(width * POINTS, height * POINTS)
@@ -116,29 +118,20 @@ class _Reading:
         self.unread.append(Unread(reason, Place(page=sheet.number)))
 
 
-def _templates(page: etree._Element, body: Body) -> Iterator[etree._Element]:
-    """The pages that lie under this one, as printed forms do."""
-    for element in page:
-        if local_name(element) == "Template":
-            template = body.template(element.get("TemplateID", ""))
-            if template is not None:
-                yield template
+def _templates(page: etree._Element, body: Body) -> Iterator[etree._Element | None]:
+    """The pages that lie under this one, as printed forms do; None for one that is not there."""
+    return (body.template(element.get("TemplateID", "")) for element in page if local_name(element) == "Template")
 
 
 def _doubts(drawn: Drawn, shown: list[Char]) -> Iterator[Message]:
-    """What a page is that has no text, more than is looked at, or characters without a meaning."""
+    """What a page is that has no text, more than is looked at, characters without a meaning, or objects that are not there."""
     written = [chr(char[0]) for char in shown if not chr(char[0]).isspace()]
     if not written and (drawn.pictures or drawn.across or drawn.down):
         yield msg("此页没有文字，只有图片或图形（可能是扫描件），没有读取。请提供可以选中文字的文件。")
     unknown = sum(unicodedata.category(letter) in _MEANINGLESS or letter == "\ufffd" for letter in written)
     if unknown:
         yield msg("此页有 {count} 个字符的编码损坏，读不出来。", count=unknown)
+    if drawn.lost:
+        yield msg("此页引用的 {count} 个图形对象在文件中找不到，没有读取。请重新取得文件。", count=drawn.lost)
     if drawn.cut:
         yield msg("此页的文字或图形过多，没有全部读取，内容可能不完整。")
-
-
-def _attached(body: Body) -> Iterator[Unread]:
-    names = body.attachments()
-    if names:
-        shown = "、".join(name[:60] for name in names[:_NOTED])
-        yield Unread(msg("带有 {count} 个附件（{names}），没有打开；如需核对请单独提交。", count=len(names), names=shown), Place())

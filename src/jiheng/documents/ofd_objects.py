@@ -44,7 +44,7 @@ class Drawn:
     Attributes:
         chars: codes and boxes of the characters in the order of drawing. hidden: texts that the file says are not shown.
         across, down: horizontal and vertical lines. pictures: boxes of the images.
-        cut: whether there was more than is looked at.
+        lost: how many objects kept apart are not there. cut: whether there was more than is looked at.
     """
 
     chars: list[Char] = field(factory=list)
@@ -52,6 +52,7 @@ class Drawn:
     across: list[Rule] = field(factory=list)
     down: list[Rule] = field(factory=list)
     pictures: list[Box] = field(factory=list)
+    lost: int = 0
     cut: bool = False
 
 
@@ -145,8 +146,12 @@ class Drawing:
     def _composite(self, element: etree._Element, outer: Matrix) -> None:
         """An object kept apart, drawn here; one that holds itself is drawn once."""
         name = element.get("ResourceID", "")
-        content = None if _unseen(element) or name in self._within or len(self._within) >= self.limits.depth else self.composites(name)
-        if content is not None:
+        if _unseen(element) or name in self._within or len(self._within) >= self.limits.depth:
+            return
+        content = self.composites(name)
+        if content is None:
+            self.found.lost += 1
+        else:
             self._within.append(name)
             self.draw(content, _product(_placing(element), outer))
             self._within.pop()

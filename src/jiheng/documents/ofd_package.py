@@ -24,6 +24,8 @@ ROOT: Final = "OFD.xml"
 _ENCRYPTIONS: Final = "Encryptions.xml"
 _LARGEST: Final = 3_000.0  # millimetres
 _A4: Final[Box] = (0.0, 0.0, 210.0, 297.0)
+_NOTED: Final = 5  # attachments named in a note
+_UNKNOWN_SIGNATURE: Final = msg("含电子签名，但签名的内容缺失，未验证。")
 
 
 @frozen
@@ -65,10 +67,10 @@ class Body:
 
     def page_names(self) -> list[str]:
         """The parts of its pages in order."""
-        return [self.locate(page.get("BaseLoc")) for pages in self.root if local_name(pages) == "Pages" for page in pages]
+        return [self.locate(page.get("BaseLoc")) for page in _page_elements(self.root)]
 
     def template(self, number: str) -> etree._Element | None:
-        """The page that lies under others, by its id; read once."""
+        """The page that lies under others, by its id, read once; None when it is not there."""
         name = self._templates.get(number)
         if name is None or name not in self.archive:
             return None
@@ -81,12 +83,6 @@ class Body:
         if self._composites is None:
             self._composites = {unit.get("ID", ""): unit for root in self._resources() for unit in named(root, "CompositeGraphicUnit")}
         return self._composites.get(number)
-
-    def attachments(self) -> list[str]:
-        """The names of attached files."""
-        locations = [self.locate(text_of(element)) for element in self.root if local_name(element) == "Attachments"]
-        found = (self.archive.xml(name) for name in locations if name in self.archive)
-        return [element.get("Name", "") for root in found for element in named(root, "Attachment")]
 
     def _resources(self) -> Iterator[etree._Element]:
         for element in self.root.iter():
@@ -125,15 +121,30 @@ def page_area(page: etree._Element, body: Body) -> Box:
     return _A4
 
 
+def attachment_notes(body: Body) -> Iterator[Unread]:
+    """A note on the files attached to a document: they are named and never opened; a list of them that is absent is said to be so."""
+    for element in body.root:
+        listing = body.locate(text_of(element)) if local_name(element) == "Attachments" else ""
+        if listing in body.archive:
+            names = [attached.get("Name", "") for attached in named(body.archive.xml(listing), "Attachment")]
+            if names:
+                shown = "、".join(name[:60] for name in names[:_NOTED])
+                yield Unread(msg("带有 {count} 个附件（{names}），没有打开；如需核对请单独提交。", count=len(names), names=shown), Place())
+        elif listing:
+            yield Unread(msg("带有附件，但附件清单缺失，没有读取；如需核对请单独提交。"), Place(part=listing))
+
+
 def signature_notes(body: Body, first_page: int) -> list[Unread]:
     """A note for each electronic signature, at the page and box of its stamp; a part that is absent or damaged is said to be so.
 
     Args:
         first_page: number of the document's first page.
     """
-    listing = body.locate(body.signatures, ROOT) if body.signatures else ""
-    if listing not in body.archive:
+    if not body.signatures:
         return []
+    listing = body.locate(body.signatures, ROOT)
+    if listing not in body.archive:
+        return [Unread(_UNKNOWN_SIGNATURE, Place(part=listing))]
     pages = {page.get("ID"): at for at, page in enumerate(_page_elements(body.root), first_page)}
     notes = []
     for element in list(named(body.archive.xml(listing), "Signature"))[: body.archive.limits.doubts]:
@@ -142,7 +153,7 @@ def signature_notes(body: Body, first_page: int) -> list[Unread]:
             root = body.archive.xml(name)
             notes.append(Unread(_signed(root), _stamp_place(root, pages)))
         else:
-            notes.append(Unread(msg("含电子签名，但签名的内容缺失，未验证。"), Place(part=element.get("BaseLoc"))))
+            notes.append(Unread(_UNKNOWN_SIGNATURE, Place(part=element.get("BaseLoc"))))
     return notes
 
 

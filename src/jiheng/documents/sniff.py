@@ -54,6 +54,7 @@ _MAIN_PARTS: Final = {
     "OFD.xml": Format.OFD,
 }
 _LINKED: Final = ((re.compile(r"workbook\d*\.xml"), Format.XLSX), (re.compile(r"document\d*\.xml"), Format.DOCX))
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _OPEN_DOCUMENTS: Final = ((b"spreadsheet", Format.ODS), (b"text", Format.ODT), (b"presentation", Format.ODP))
 _ENTRY: Final = 128  # bytes of an entry in the directory of an OLE file; its name stands first, in UTF-16
 _NAME: Final = 64
@@ -111,13 +112,15 @@ def _in_zip(archive: Archive) -> Format:
     for part, kind in _MAIN_PARTS.items():
         if part in archive:
             return kind
-    if "mimetype" in archive and "content.xml" in archive:
+    if "mimetype" in archive and archive.read("mimetype").startswith(_OPEN_DOCUMENT):
         return _of_open_document(archive)
     return _linked(archive)
 
 
 def _of_open_document(archive: Archive) -> Format:
-    kind = archive.read("mimetype")[:100].removeprefix(b"application/vnd.oasis.opendocument.")
+    if "content.xml" not in archive:
+        raise DamagedFileError(archive.path, "content.xml")
+    kind = archive.read("mimetype").removeprefix(_OPEN_DOCUMENT)
     found = next((known for name, known in _OPEN_DOCUMENTS if kind.startswith(name)), None)
     if found is None:
         raise UnsupportedFormatError(archive.path, msg("OpenDocument 文档"), _CONVERT_TEXT)
