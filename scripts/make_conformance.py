@@ -199,7 +199,7 @@ def score_cases() -> Iterator[Made]:
 
 def whole_cases() -> Iterator[Made]:
     """The examples: every planted error and nothing else."""
-    planted = tomllib.loads((ROOT / "examples" / "planted.toml").read_text(encoding="utf-8"))
+    planted = tomllib.loads((ROOT / "tests" / "planted.toml").read_text(encoding="utf-8"))
     for at, (name, codes) in enumerate(planted.items(), 1):
         findings = [{"code": code, **({"found": value} if value else {})} for code, values in codes.items() for value in values]
         yield Made(f"whole/{at:02}", f"整篇文件：{name}", "examples", {"findings": findings}, copied=ROOT / "examples" / name)

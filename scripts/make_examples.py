@@ -1,4 +1,4 @@
-"""Write the invented example documents of ``examples/``; what is wrong with them is said in ``examples/planted.toml``.
+"""Write the invented example documents of ``examples/``; what is wrong with them is said in ``tests/planted.toml``.
 
     python scripts/make_examples.py [FOLDER]
 

@@ -16,7 +16,7 @@ from jiheng.reporting.records_json import record_json
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-PLANTED = tomllib.loads((EXAMPLES / "planted.toml").read_text(encoding="utf-8"))
+PLANTED = tomllib.loads((Path(__file__).parent / "planted.toml").read_text(encoding="utf-8"))
 
 
 def records_of(path: Path):

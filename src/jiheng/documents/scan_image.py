@@ -98,7 +98,8 @@ def _level(colours: Picture) -> Picture:
         return colours
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-    return cv2.warpAffine(colours, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    level: Picture = cv2.warpAffine(colours, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return level
 
 
 def _skew(dark: Picture) -> float:

@@ -181,7 +181,8 @@ def _ink(grey: Picture, dpi: float) -> Picture:
     least = max(int(dpi * _SPECK), 2)
     large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > least
     large[0] = False
-    return large[labels].astype(np.uint8) if count else dark
+    ink: Picture = large[labels].astype(np.uint8) if count else dark
+    return ink
 
 
 def _tight(ink: Picture, box: PixelBox) -> PixelBox | None:
