@@ -13,7 +13,7 @@ from jiheng.checks.spoken import Spoken, paragraphs_of
 from jiheng.documents import Document
 from jiheng.forms.accounts.narrative import Telling, read_sections
 from jiheng.forms.outlines import Outline, outline_of
-from jiheng.records import Claim, FinalAccounts, Indicator, Record, Report, SelfEvaluation
+from jiheng.records import Claim, FinalAccounts, Indicator, Record, Report, Scorecard, SelfEvaluation
 from jiheng.scoring import Assessment, Judgement, Regime, RowScore, ScoredForm
 from jiheng.scoring.assess import assess
 from jiheng.scoring.infer import choose_regime
@@ -71,6 +71,14 @@ class Case:
     def reports(self) -> list[Report]:
         """The narrative records."""
         return [record for record in self.records if isinstance(record, Report)]
+
+    def scorecards(self) -> list[Scorecard]:
+        """The scorecards of evaluations."""
+        return [record for record in self.records if isinstance(record, Scorecard)]
+
+    def forms_of(self, report: Report) -> list[SelfEvaluation]:
+        """The self-evaluation tables that a report of this document speaks of."""
+        return [form for at in report.tables if isinstance(form := self.records[at], SelfEvaluation)]
 
 
 @define(slots=False, eq=False)

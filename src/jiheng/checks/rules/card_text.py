@@ -15,7 +15,7 @@ from jiheng.checks.figures import agree, comparable
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import clauses_around, in_plan, is_part, plain_name
 from jiheng.messages import msg
-from jiheng.records import Claim, Finding, Report, Scorecard, ScorecardRow, Severity, Value
+from jiheng.records import Claim, Finding, Report, ScorecardRow, Severity, Value
 from jiheng.values.text import key
 
 _MEASURES: Final = frozenset({"headcount", "count", "rate", "completion_rate", "satisfaction", "awareness", "standard", "amount", "execution_rate"})
@@ -49,7 +49,7 @@ def text_against_scorecard(case: Case) -> Iterator[Finding]:
         评分过程分不清哪个数是结果的、正文只说其中一部分的、说自评或上年的不比较；文件中有几份报告或几张评分表的不比较。
     """
     reports = [(index, record) for index, record in enumerate(case.records) if isinstance(record, Report)]
-    cards = [record for record in case.records if isinstance(record, Scorecard)]
+    cards = case.scorecards()
     if len(reports) != 1 or len(cards) != 1:
         return
     (index, report), (card,) = reports[0], cards

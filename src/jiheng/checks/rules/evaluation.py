@@ -69,12 +69,11 @@ def points_disagree(case: Case) -> Iterator[Finding]:
     已知例外：
         单位自评的得分是另一回事，不比较；扫描识别可能有误的数（数字断开、“得”字缺失）只提醒核对原页；评分表没有读全的不用它的合计。
     """
-    cards = [record for record in case.records if isinstance(record, Scorecard)]
     reports = [(index, record) for index, record in enumerate(case.records) if isinstance(record, Report)]
     if len(reports) != 1:
         return
     index, report = reports[0]
-    stated = [*points_of(case.document, report, cards), *_conclusions(report)]
+    stated = [*points_of(case.document, report, case.scorecards()), *_conclusions(report)]
     yield from (evolve(finding, record=index) for finding in (*_disagreements(stated), *_lost(report)))
 
 

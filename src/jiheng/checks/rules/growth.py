@@ -29,7 +29,7 @@ from jiheng.checks.spoken import (
     share_reading,
 )
 from jiheng.messages import msg
-from jiheng.records import Claim, Finding, Report, SelfEvaluation, Severity
+from jiheng.records import Claim, Finding, Report, Severity
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed, plain
 
@@ -99,7 +99,7 @@ def growth_or_share(report: Report, context: Context) -> Iterator[Finding]:
 
 def _is_told_of_table(ratio: Ratio, report: Report, context: Context) -> bool:
     """Whether an execution rate differs from the one form's printed rate, which TX101 says."""
-    forms = [form for at in report.tables if isinstance(form := context.case.records[at], SelfEvaluation)]
+    forms = context.case.forms_of(report)
     row = forms[0].total_funds if len(forms) == 1 else None
     rate = row.rate if row is not None else None
     return ratio.claim.measure == "execution_rate" and rate is not None and rate.number is not None and not agree(ratio.claim.value, rate)
@@ -412,7 +412,7 @@ def _parts_above_wholes(sentence: Spoken) -> Iterator[Finding]:
             and claim.value.number.exact > 100
             and not _NOT_WHOLE.search(lead(claim, 30))
         ):
-            yield Finding.at(claim, msg("占比{found}大于100%：部分不能大于总体。请核对部分、总体和占比。", found=claim.value), because=[])
+            yield Finding.at(claim, msg("占比{found}大于100%：部分不能大于总体。请核对部分、总体和占比。", found=claim.value))
     for mark in _WHICH.finditer(text):
         yield from _above(sentence, mark.start(), mark.end())
 

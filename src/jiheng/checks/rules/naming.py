@@ -58,7 +58,7 @@ def several_names(case: Case) -> Iterator[Finding]:
     for index, record in enumerate(case.records):
         if not isinstance(record, Report):
             continue
-        forms = [form for at in record.tables if isinstance(form := case.records[at], SelfEvaluation)]
+        forms = case.forms_of(record)
         own = [name for name in (record.project, *(form.project for form in forms)) if name is not None]
         found = [
             *_covers(record, forms),

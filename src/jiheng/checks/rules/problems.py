@@ -162,14 +162,13 @@ def problems_and_points(case: Case) -> Iterator[Finding]:
     """
     for index, record in enumerate(case.records):
         if isinstance(record, Report):
-            forms = [form for at in record.tables if isinstance(form := case.records[at], SelfEvaluation)]
-            yield from (evolve(finding, record=index) for finding in _of_report(record, forms, _cards(case, record)))
+            yield from (evolve(finding, record=index) for finding in _of_report(record, case.forms_of(record), _cards(case, record)))
 
 
 def _cards(case: Case, report: Report) -> list[Scorecard]:
     """The scorecards that belong to a report: all, where the document holds one report that evaluates."""
     reports = case.reports()
-    return [record for record in case.records if isinstance(record, Scorecard)] if len(reports) == 1 and reports[0] is report else []
+    return case.scorecards() if len(reports) == 1 and reports[0] is report else []
 
 
 def _of_report(report: Report, forms: Sequence[SelfEvaluation], cards: Sequence[Scorecard]) -> Iterator[Finding]:

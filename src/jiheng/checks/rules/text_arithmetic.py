@@ -102,7 +102,7 @@ def listed_groups(report: Report, context: Context) -> Iterator[Finding]:
         只列出一部分的（“其中党员 12 人”）不检查。
     """
     refuted = broken_totals(report)
-    forms = [record for index in report.tables if isinstance(record := context.case.records[index], SelfEvaluation)]
+    forms = context.case.forms_of(report)
     for stated in report.sums:
         if not _is_money(stated.total) and stated.total in refuted:
             row = next((found for form in forms if (found := indicator_of(stated.total, form.indicators))), None)
@@ -239,8 +239,7 @@ def _wrong_sum(stated: StatedSum, cell: Value | None) -> Finding:
 def _table_cell(stated: StatedSum, report: Report, case: Case) -> Value | None:
     """The cell of a form of this report that holds the right total, to be named beside it."""
     summed = total([_span(part.value) for part in stated.parts])
-    forms = [record for index in report.tables if isinstance(record := case.records[index], SelfEvaluation)]
-    for form in forms:
+    for form in case.forms_of(report):
         row = form.total_funds
         for cell in (row.executed, row.base) if row else ():
             if cell and cell.number and summed.meets(cell.number.interval.scaled(money_factor(form.money_unit) or 1)):

@@ -103,8 +103,7 @@ def _states_a_result(claim: Claim, report: Report) -> bool:
 
 def _has_a_row(claim: Claim, report: Report, case: Case) -> bool:
     """Whether the table has the measure: then each statement is compared with the table (TX101)."""
-    forms = [record for index in report.tables if isinstance(record := case.records[index], SelfEvaluation)]
-    return any(indicator_of(claim, form.indicators) for form in forms)
+    return any(indicator_of(claim, form.indicators) for form in case.forms_of(report))
 
 
 def _differ(one: Claim, other: Claim) -> bool:
