@@ -111,19 +111,13 @@ def _of_total(card: Scorecard) -> Iterator[Finding]:
         return
     weights_add_up, scores_add_up = sum(weights) == whole.exact, total.prints(sum(scores))
     if weights_add_up and not scores_add_up:
-        yield Finding.at(
-            card.total_score,
-            msg("评分表各行得分之和是{sum}，合计填的是{found}。", sum=plain(sum(scores)), found=card.total_score.raw),
-            expected=sum(scores),
-            because=[row.score for row in card.rows],
-        )
+        data = {"sum": plain(sum(scores)), "found": total}
+        message = msg("评分表各行得分之和是{sum}分，合计填的是{found}分。请核对各行得分，改正合计。", **data)
+        yield Finding.at(card.total_score, message, expected=sum(scores), because=[row.score for row in card.rows])
     if scores_add_up and not weights_add_up:
-        yield Finding.at(
-            card.total_weight,
-            msg("评分表各行分值之和是{sum}，合计填的是{found}。", sum=plain(sum(weights)), found=card.total_weight.raw),
-            expected=sum(weights),
-            because=[row.weight for row in card.rows],
-        )
+        data = {"sum": plain(sum(weights)), "found": whole}
+        message = msg("评分表各行分值之和是{sum}分，合计填的是{found}分。请核对各行分值，改正合计。", **data)
+        yield Finding.at(card.total_weight, message, expected=sum(weights), because=[row.weight for row in card.rows])
 
 
 @rule("SC111", "no-way-to-deduction", severity=Severity.WARNING, basis="评分规则应写明如何扣分")
