@@ -1,4 +1,4 @@
-"""SC101 to SC102 and SC105 to SC109: the scores of single rows. Totals and grades are in totals, scorecards in scorecards."""
+"""SC101 to SC102 and SC105 to SC109: the scores of single rows. Totals and grades are in score_totals, scorecards in scorecards."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import Final
 
 from attrs import frozen
 
@@ -31,13 +32,15 @@ from jiheng.values.printed import plain
 from jiheng.values.units import money_factor
 
 #: a total that differs by more than this share may be another total: only a warning
-_NEAR = Fraction(3, 10)
+_NEAR: Final = Fraction(3, 10)
 #: money figures whose ratios a rate may be: near each other, and at the beginning of a report
-_NEIGHBOURS = 12
-_FIRST = 60
+_NEIGHBOURS: Final = 12
+_FIRST: Final = 60
 #: lines around a balance in which the figures stand that give it
-_LINES = 3
-_COLUMNS = {"budget": "全年预算数", "executed": "全年执行数", "balance": "结转结余", "received": "全年预算数"}
+_LINES: Final = 3
+_COLUMNS: Final = {"budget": "全年预算数", "executed": "全年执行数", "balance": "结转结余", "received": "全年预算数"}
+_SCORES: Final = {"score": "总分", "execution_score": "预算执行得分", "indicator_score": "指标得分合计"}
+_OTHER_SCORE: Final = re.compile(r"整体|部门|上年|平均|满意度")
 
 
 @frozen
@@ -281,10 +284,6 @@ def _scores(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
         yield Mismatch(claim, _SCORES[claim.measure], plain(exact), tuple(cells))
 
 
-_OTHER_SCORE = re.compile(r"整体|部门|上年|平均|满意度")
-_SCORES = {"score": "总分", "execution_score": "预算执行得分", "indicator_score": "指标得分合计"}
-
-
 def _about_self_evaluation(claim: Claim, report: Report) -> bool:
     return "自评" in claim.subject or any("自评" in title for title in headings_over(claim, report)[-1:])
 
@@ -337,20 +336,13 @@ def _message(group: list[Mismatch]) -> Message:
     first = group[0]
     turned = swapped(first.claim.value, first.cell) if first.cell else None
     labels = "、".join(dict.fromkeys(mismatch.label for mismatch in group))
-    data = {"count": len(group), "found": first.claim.value.raw, "label": labels, "expected": first.expected}
-    if turned:
-        return msg(
-            "正文{count}处写{found}，自评表的{label}是{expected}，疑为数字前后颠倒（{a}写成{b}）。请核对后统一。", **data, a=turned[1], b=turned[0]
-        )
+    data = {"found": first.claim.value.raw, "label": labels, "expected": first.expected}
     if first.table_wrong:
-        return msg(
-            "正文写明这部分资金实际支出{found}，自评表的{label}是{expected}。请核对实际支出，并相应更正执行率和得分。", **_without(data, "count")
-        )
-    return msg("正文{count}处写{found}，自评表的{label}是{expected}。请核对后统一。", **data)
-
-
-def _without(data: dict[str, object], name: str) -> dict[str, object]:
-    return {field: value for field, value in data.items() if field != name}
+        return msg("正文写明这部分资金实际支出{found}，自评表的{label}是{expected}。请核对实际支出，并相应更正执行率和得分。", **data)
+    if turned:
+        data |= {"a": turned[1], "b": turned[0]}
+        return msg("正文{count}处写{found}，自评表的{label}是{expected}，疑为数字前后颠倒（{a}写成{b}）。请核对后统一。", count=len(group), **data)
+    return msg("正文{count}处写{found}，自评表的{label}是{expected}。请核对后统一。", count=len(group), **data)
 
 
 def _row_finding(clash: RowClash) -> Finding:
