@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.checks.money import alike, explains, face, is_cut, is_nothing, speaks_of, yuan
+from jiheng.checks.money import explains, face, is_cut, is_nothing, speaks_of, yuan
 from jiheng.records import Place, Report, Text, Value
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed, round_half_up
@@ -82,7 +82,3 @@ def test_a_report_explains_what_it_gives_a_reason_for():
     report = Report(words("自评报告"), 2024, None, (), (), (words("未支出150万元，主要是尚未验收。"),), (0,), Place())
     assert explains([report], "未支出")
     assert not explains([report], "执行率")
-
-
-def test_rows_that_say_the_same_are_put_together_in_order():
-    assert alike([3, 1, 4, 13, 11], lambda number: number % 10) == [[3, 13], [1, 11], [4]]

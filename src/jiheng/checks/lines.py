@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import define
 
+from jiheng.checks.grouping import alike
 from jiheng.documents import Document, Paragraph, Table
 from jiheng.forms.passages import Passage, passages_of
 from jiheng.records import Record, Report, SelfEvaluation, Text
@@ -107,10 +108,7 @@ def _cells(tables: Iterable[Table]) -> Iterator[Line]:
 
 def by_owner(lines: Iterable[Line]) -> list[list[Line]]:
     """The lines of each report, and those outside all reports."""
-    groups: dict[int | None, list[Line]] = {}
-    for line in lines:
-        groups.setdefault(line.owner, []).append(line)
-    return list(groups.values())
+    return alike(lines, lambda line: line.owner)
 
 
 def year_of(records: Sequence[Record], owner: int | None) -> int | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Final
 
 from jiheng.records import FundsRow, Report, SelfEvaluation, Text, Value
 from jiheng.scoring import Regime
@@ -23,11 +23,14 @@ COLUMNS: Final[Mapping[str, str]] = {
 }
 #: what 万元 and 元 differ by
 TEN_THOUSAND: Final = 10**4
+#: words for the project's money (a regular expression)
+MONEY_WORDS: Final = "预算|资金|经费|拨款|指标"
+#: words for money not spent, which a report may explain (a regular expression)
+UNSPENT: Final = "执行率|执行进度|支出进度|未执行|未支出|未支付|未使用|结余|结转|剩余|节约"
 #: words that begin a reason
 _EXCUSES: Final = r"(?:原因|由于|因为|主要是|因(?![此而]))"
 _GAP: Final = "[^。；\n]{0,40}"
 _LABEL: Final = re.compile(r"^\s*其中\s*[:：]?\s*|\s*[:：]\s*$")
-_Row = TypeVar("_Row")
 
 
 def yuan(value: Value | None) -> Interval | None:
@@ -98,14 +101,6 @@ def cells(row: FundsRow) -> dict[str, Value]:
 def parts_of(form: SelfEvaluation) -> list[FundsRow]:
     """The rows under the total that hold a figure."""
     return [row for row in form.funds if not row.is_total and any(yuan(value) is not None for value in cells(row).values())]
-
-
-def alike(rows: Iterable[_Row], same: Callable[[_Row], Hashable]) -> list[list[_Row]]:
-    """Rows that say the same, together, in order: one fault repeated is one finding."""
-    groups: dict[Hashable, list[_Row]] = {}
-    for row in rows:
-        groups.setdefault(same(row), []).append(row)
-    return list(groups.values())
 
 
 def named(rows: Iterable[FundsRow]) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.figures import agree, amount, comparable, factor
+from jiheng.checks.grouping import alike
 from jiheng.checks.statements import broken_totals, in_plan, indicator_of, is_bare, is_done, is_part, is_third_party, of_a_later_year, of_another_time
 from jiheng.records import Claim, Indicator, Report, SelfEvaluation, Value
 from jiheng.values.quantity import GE, GT, LE, LT
@@ -98,8 +99,5 @@ def _stands(said: Value, cell: Value, form: SelfEvaluation, *, bound: bool = Tru
 
 
 def _together(found: Iterable[RowClash]) -> Iterator[RowClash]:
-    groups: dict[tuple[int, object, bool], list[RowClash]] = {}
-    for clash in found:
-        groups.setdefault((id(clash.row), amount(clash.claim.value), clash.planned), []).append(clash)
-    for group in groups.values():
+    for group in alike(found, lambda clash: (id(clash.row), amount(clash.claim.value), clash.planned)):
         yield RowClash(group[0].claim, group[0].row, group[0].cell, tuple(clash.claim for clash in group), group[0].planned)

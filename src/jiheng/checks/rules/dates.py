@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from jiheng.checks.cells import is_full
 from jiheng.checks.context import Case, Context
+from jiheng.checks.grouping import alike
 from jiheng.checks.lines import Line, shown, year_of
 from jiheng.checks.registry import rule
 from jiheng.checks.spans import Span, Told, days_of, spans_of
@@ -129,11 +130,8 @@ def _reversed(span: Span, spans: list[Span]) -> Finding:
 
 def _other_year(spans: list[Span]) -> Iterator[Finding]:
     """Periods of the work with the days of another one and another year."""
-    alike: dict[object, list[Span]] = {}
-    for span in spans:
-        if not span.is_of_the_calendar and _WORK.search(span.around):
-            alike.setdefault((span.days, span.last[0] - span.first[0]), []).append(span)
-    for several in alike.values():
+    of_work = (span for span in spans if not span.is_of_the_calendar and _WORK.search(span.around))
+    for several in alike(of_work, lambda span: (span.days, span.last[0] - span.first[0])):
         years = Counter(span.first[0] for span in several)
         if len(years) > 1:
             yield _two_years(several, years)

@@ -11,10 +11,11 @@ from typing import Final
 from attrs import evolve
 
 from jiheng.checks.context import Context
+from jiheng.checks.grouping import alike
 from jiheng.checks.money import (
     COLUMNS,
     TEN_THOUSAND,
-    alike,
+    UNSPENT,
     budget,
     cells,
     explains,
@@ -40,7 +41,6 @@ from jiheng.values.interval import Interval, total
 from jiheng.values.printed import plain
 
 _TAKEN_BACK: Final = re.compile(r"收回|上缴|交回|缴回|注销|压减|调减|统筹使用")
-_UNSPENT: Final = r"执行率|执行进度|支出进度|未执行|未支出|未支付|未使用|结余|结转|剩余"
 _OWN_RULE: Final = re.compile(r"执行率[^。；]{0,30}(?:满分|得分|不得分|扣|分档)")
 _HUNDRED: Final = 100
 
@@ -333,7 +333,7 @@ def low_execution(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     least = context.regime.thresholds.execution_reason
     if row is None or row.executed is None or share is None or share.high >= least:
         return
-    if reasons_for_funds(form) or _execution_reason(form) or explains(context.reports, _UNSPENT):
+    if reasons_for_funds(form) or _execution_reason(form) or explains(context.reports, UNSPENT):
         return
     rate, base = percent_executed(row, context.regime), budget(row, context.regime)
     left = (face(base) or Fraction(0)) - (face(row.executed) or Fraction(0))

@@ -11,10 +11,11 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.context import Context
+from jiheng.checks.grouping import alike
 from jiheng.checks.money import (
     COLUMNS,
+    MONEY_WORDS,
     TEN_THOUSAND,
-    alike,
     budget,
     cells,
     face,
@@ -48,7 +49,6 @@ _WITHIN: Final[dict[str | None, frozenset[str | None]]] = {
 }
 _MOST_PARTS: Final = 8
 _SUMMED: Final = re.compile(r"合计|总计")
-_MONEY_WORDS: Final = "预算|资金|经费|指标|拨款"
 _OVERSPENT: Final = "超支|超预算|超出预算|超过预算"
 
 
@@ -230,7 +230,7 @@ def overspent(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
         资金部分或报告写明原因（超支、超预算……）的不报告。
     """
     rows = [row for row in form.funds if _is_overspent(row, context.regime)]
-    if not rows or reasons_for_funds(form) or any(speaks_of(report.paragraphs, _MONEY_WORDS, _OVERSPENT) for report in context.reports):
+    if not rows or reasons_for_funds(form) or any(speaks_of(report.paragraphs, MONEY_WORDS, _OVERSPENT) for report in context.reports):
         return
     first = next((row for row in rows if row.is_total), rows[0])
     base = budget(first, context.regime)

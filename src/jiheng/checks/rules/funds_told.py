@@ -9,7 +9,9 @@ from typing import Final
 
 from jiheng.checks.context import Context
 from jiheng.checks.money import (
+    MONEY_WORDS,
     TEN_THOUSAND,
+    UNSPENT,
     budget,
     cells,
     explains,
@@ -22,19 +24,20 @@ from jiheng.checks.money import (
     speaks_of,
 )
 from jiheng.checks.registry import rule
+from jiheng.checks.spoken import lead
 from jiheng.messages import Message, msg
 from jiheng.records import Claim, Finding, FundsRow, Indicator, SelfEvaluation, Severity, Text
 from jiheng.scoring import Direction
 from jiheng.values.printed import plain
 
-_MONEY_WORDS: Final = "预算|资金|经费|拨款|指标"
 _CHANGE: Final = "调整|追加|调减|调增|压减|收回|下达|结转|核减|增拨"
 _CARRIED: Final = re.compile(r"(?:上年|上一年|往年|以前年度|历年)[^，。；]{0,8}(?:结余|结转)")
 _CARRIED_OF_YEAR: Final = re.compile(r"(20\d\d)年度?[^，。；]{0,8}(?:结余|结转|剩余)")
 _LEFT: Final = re.compile(r"结余|结转|剩余")
 _NOT_THIS_MONEY: Final = re.compile(r"基金|统筹|账户|累计|无结余|无结转|没有结余|没有结转")
-_UNSPENT: Final = r"执行率|执行进度|支出进度|未执行|未支出|未支付|未使用|结余|结转|剩余|节约"
 _HUNDRED: Final = 100
+#: letters before a figure that say what it is
+_LEAD: Final = 16
 _WITHIN_CLAUSE: Final = "[^。；，,\n]{0,15}"
 
 
@@ -92,7 +95,7 @@ def _change_is_told(form: SelfEvaluation, row: FundsRow, context: Context) -> bo
         return True
     told = [*form.notes, *(goal.achieved for goal in form.goals if goal.achieved is not None)]
     return bool(reasons_for_funds(form)) or any(
-        speaks_of(texts, _MONEY_WORDS, _CHANGE, gap=_WITHIN_CLAUSE) for texts in (told, *(r.paragraphs for r in context.reports))
+        speaks_of(texts, MONEY_WORDS, _CHANGE, gap=_WITHIN_CLAUSE) for texts in (told, *(r.paragraphs for r in context.reports))
     )
 
 
@@ -191,7 +194,7 @@ def _own_claims(context: Context) -> list[Claim]:
 def _told_of_carryover(form: SelfEvaluation, context: Context) -> list[Text]:
     reasons = [*reasons_for_funds(form), *(row.reason for row in form.indicators if row.reason is not None)]
     told = [reason for reason in reasons if _is_carryover(reason.text, form.year)]
-    return [*told, *(claim.sentence for claim in _own_claims(context) if _is_carryover(_before(claim), form.year))]
+    return [*told, *(claim.sentence for claim in _own_claims(context) if _is_carryover(lead(claim, _LEAD), form.year))]
 
 
 def _is_carryover(words: str, year: int | None) -> bool:
@@ -201,18 +204,13 @@ def _is_carryover(words: str, year: int | None) -> bool:
     return (earlier or bool(_CARRIED.search(words))) and not _NOT_THIS_MONEY.search(words)
 
 
-def _before(claim: Claim) -> str:
-    """The words that lead up to a figure."""
-    return claim.sentence.text[max(0, claim.start - 16) : claim.start]
-
-
 def _told_of_balance(form: SelfEvaluation, context: Context) -> list[Claim]:
     """What the text says is left over although the table shows that all was spent."""
     row = form.total_funds
     base = face(budget(row, context.regime)) if row is not None else None
     if row is None or not base or base != face(row.executed) or not is_nothing(row.balance):
         return []
-    return [claim for claim in _own_claims(context) if _is_balance(_before(claim), form.year)]
+    return [claim for claim in _own_claims(context) if _is_balance(lead(claim, _LEAD), form.year)]
 
 
 def _is_balance(words: str, year: int | None) -> bool:
@@ -274,4 +272,4 @@ def _output(indicator: Indicator, context: Context) -> Fraction | None:
 
 
 def _is_explained(form: SelfEvaluation, context: Context) -> bool:
-    return bool(reasons_for_funds(form)) or explains(context.reports, _UNSPENT)
+    return bool(reasons_for_funds(form)) or explains(context.reports, UNSPENT)

@@ -9,6 +9,7 @@ from typing import Final
 
 from jiheng.checks.cells import has_text
 from jiheng.checks.context import Context
+from jiheng.checks.grouping import alike
 from jiheng.checks.quoting import quoted
 from jiheng.checks.registry import rule
 from jiheng.messages import msg
@@ -251,12 +252,8 @@ def scored_differently(form: SelfEvaluation, context: Context) -> Iterator[Findi
     已知例外：
         能按数值复算的得分由SC101、SC105、SC106检查，不在此重复；整数分四舍五入造成的差别不报告。
     """
-    groups: dict[object, list[Indicator]] = {}
-    for row in form.indicators:
-        if row.actual is not None and not row.actual.is_blank and _points(row) is not None and _cause(row, context) is None:
-            said = key(row.actual.raw)
-            groups.setdefault(said if row.actual.number is None else (said, key(str(row.target))), []).append(row)
-    for rows in groups.values():
+    scored = [row for row in form.indicators if row.actual and not row.actual.is_blank and _points(row) is not None and _cause(row, context) is None]
+    for rows in alike(scored, _said):
         best = max(map(_share, rows))
         lower = [row for row in rows if not has_text(row.reason) and _falls_short(row, best, context)]
         if lower:
@@ -271,6 +268,12 @@ def scored_differently(form: SelfEvaluation, context: Context) -> Iterator[Findi
                 ),
                 because=[full.score, *(row.score for row in lower)],
             )
+
+
+def _said(row: Indicator) -> tuple[str, str]:
+    """What a row says of its result; a figure says something only beside its target."""
+    is_figure = row.actual is not None and row.actual.number is not None
+    return key(str(row.actual)), key(str(row.target)) if is_figure else ""
 
 
 def _share(row: Indicator) -> Fraction:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Final
 
 from jiheng.checks.cells import is_period
 from jiheng.checks.context import Context
+from jiheng.checks.grouping import alike
 from jiheng.checks.quoting import quoted
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import headings_over
@@ -73,12 +74,9 @@ def indicator_twice(form: SelfEvaluation) -> Iterator[Finding]:
         )
 
 
-def _groups(rows: Sequence[Indicator], by: Callable[[Indicator], object]) -> list[list[Indicator]]:
+def _groups(rows: Sequence[Indicator], by: Callable[[Indicator], Hashable]) -> list[list[Indicator]]:
     """Rows that share a key, where there are several."""
-    found: dict[object, list[Indicator]] = {}
-    for row in rows:
-        found.setdefault(by(row), []).append(row)
-    return [group for group in found.values() if len(group) > 1]
+    return [group for group in alike(rows, by) if len(group) > 1]
 
 
 @rule("TG104", "name-no-measure", severity=Severity.WARNING, basis="财预〔2021〕101号附件：指标名称应说明衡量什么，并与指标值相称")

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, amount, prints, reading, swapped
+from jiheng.checks.grouping import alike
 from jiheng.checks.money import yuan
 from jiheng.checks.registry import rule
 from jiheng.checks.row_claims import RowClash, row_clashes
@@ -313,11 +314,7 @@ def _printed_scores(form: SelfEvaluation, measure: str) -> list[tuple[Fraction, 
 
 def _grouped(found: Iterable[Mismatch]) -> Iterator[Finding]:
     """One finding for all places of one wrong figure."""
-    groups: dict[tuple[Fraction, str], list[Mismatch]] = {}
-    for mismatch in found:
-        groups.setdefault((amount(mismatch.claim.value), mismatch.expected), []).append(mismatch)
-    for group in groups.values():
-        yield _finding(group)
+    yield from map(_finding, alike(found, lambda mismatch: (amount(mismatch.claim.value), mismatch.expected)))
 
 
 def _finding(group: list[Mismatch]) -> Finding:

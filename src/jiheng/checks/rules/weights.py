@@ -10,7 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.checks.context import Context
-from jiheng.checks.money import alike
+from jiheng.checks.grouping import alike
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
 from jiheng.records import EmptyRow, Finding, Indicator, SelfEvaluation, Severity, Value
