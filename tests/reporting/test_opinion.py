@@ -62,7 +62,8 @@ def test_page_numbers_stand_at_the_outer_edge(written):
     assert document.settings.odd_and_even_pages_header_footer
     assert section.footer.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT
     assert section.even_page_footer.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.LEFT
-    assert 'w:instr="PAGE"' in section.footer._element.xml
+    assert " PAGE " in section.footer._element.xml
+    assert " PAGE " in section.even_page_footer._element.xml
 
 
 def test_one_project_is_told_by_what_is_to_be_done(written):

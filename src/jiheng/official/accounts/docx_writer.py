@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx
+from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -36,22 +34,14 @@ from jiheng.official.accounts.docx_page import (
     PART,
     TEXT,
     TITLE,
-    Look,
     add_bookmark,
-    add_field,
-    element,
     lay_out,
-    make_style,
     restart_numbers,
-    write_number,
 )
 from jiheng.official.accounts.printed import PrintedTable
+from jiheng.official.docx_page import TEXT_WIDTH, Look, add_field, element, make_style, new_document, save_document, write_number
 
-#: the same content gives the same bytes, whenever it is written
-_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_ZIPPED: Final = (2000, 1, 1, 0, 0, 0)
 _BLANK: Final = re.compile(r"(【待填：[^】]*】)")
-_TEXT_WIDTH: Final = Mm(156)
 _TABLE_WIDTHS: Final = {False: Mm(170), True: Mm(257)}
 #: twentieths of a point: rows of tables with few and with many columns
 _ROW_HEIGHTS: Final = {False: "340", True: "240"}
@@ -66,23 +56,19 @@ def write_docx(path: Path, made: Disclosure, pages: Mapping[str, int] | None = N
         pages: the page of each line of the contents, as far as it is known; Word works them out again when it opens the document.
     """
     writer = _Writer(made, pages or {})
-    writer.write()
-    writer.save(path)
+    save_document(writer.write(), path)
 
 
 class _Writer:
     def __init__(self, made: Disclosure, pages: Mapping[str, int]) -> None:
         self._made = made
         self._pages = pages
-        self._document = docx.Document()
-        properties = self._document.core_properties
-        properties.title, properties.author, properties.comments = f"{made.department}{made.title}", "绩衡", ""
-        properties.created = properties.modified = _CREATED
+        self._document = new_document(f"{made.department}{made.title}")
         self._styles = {look: make_style(self._document, look) for look in LOOKS}
         self._marks = {text: f"_jh{at:03d}" for at, (text, _) in enumerate(made.contents, 1)}
         self._shape: tuple[bool, bool] | None = None
 
-    def write(self) -> None:
+    def write(self) -> Document:
         """Cover, contents, then every block."""
         lay_out(self._document.sections[0], wide=False, table=False)
         self._cover()
@@ -97,14 +83,7 @@ class _Writer:
                 self._figure(block)
             else:
                 self._table_page(block)
-
-    def save(self, path: Path) -> None:
-        """Write the file; the same content gives the same bytes."""
-        buffer = BytesIO()
-        self._document.save(buffer)
-        with ZipFile(buffer) as made, ZipFile(path, "w", ZIP_DEFLATED) as target:
-            for part in made.infolist():
-                target.writestr(ZipInfo(part.filename, _ZIPPED), made.read(part), ZIP_DEFLATED)
+        return self._document
 
     # --- front ---
 
@@ -118,7 +97,7 @@ class _Writer:
         self._add("目　录", CONTENTS).paragraph_format.page_break_before = True
         for text, level in self._made.contents:
             line = self._add(text, ENTRY)
-            line.paragraph_format.tab_stops.add_tab_stop(_TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             if level == 1:
                 line.runs[0].bold = True
             else:
@@ -146,7 +125,8 @@ class _Writer:
         lay_out(section, wide=wide, table=table)
         if first:
             restart_numbers(section)
-            write_number(section, self._styles[NUMBER])
+            section.footer.is_linked_to_previous = False
+            write_number(section.footer.paragraphs[0], self._styles[NUMBER])
         elif self._shape is None:
             _continue_numbers(section._sectPr)  # noqa: SLF001
         self._shape = (wide, table)
@@ -160,7 +140,7 @@ class _Writer:
         self._add("", CAPTION).paragraph_format.line_spacing = 1
         paragraph = self._document.paragraphs[-1]
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run().add_picture(BytesIO(block.png), width=_TEXT_WIDTH)
+        paragraph.add_run().add_picture(BytesIO(block.png), width=TEXT_WIDTH)
         self._add(block.caption, CAPTION)
 
     def _table_page(self, block: TableBlock) -> None:
