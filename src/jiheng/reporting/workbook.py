@@ -7,7 +7,6 @@ the cell turns it into a formula.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -17,16 +16,14 @@ from attrs import frozen
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from jiheng.official.workbook import new_workbook
 from jiheng.records import Severity
 from jiheng.reporting.words import printable
 
 Entry = str | int | Decimal | None
-_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: beginnings of texts that a spreadsheet would run
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 _MOST_CHARACTERS: Final = 32_767
-#: the same results give the same bytes, whenever they are written
-_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _EVERYWHERE: Final = "A1:XFD1048576"
 _FONT: Final = {"font_name": "宋体", "font_size": 10}
 _CELL: Final = {**_FONT, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
@@ -67,8 +64,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], title: str) -> None:
     Args:
         title: the document's title in its properties.
     """
-    with xlsxwriter.Workbook(path, _OPTIONS) as book:
-        book.set_properties({"title": title, "comments": "jiheng", "created": _CREATED})
+    with new_workbook(path, title) as book:
         formats = _Formats(book)
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats)

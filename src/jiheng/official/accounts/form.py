@@ -6,7 +6,6 @@ The formulas help the clerk; what is written later is worked out again from the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +17,8 @@ from jiheng.data.classification import economic, functional
 from jiheng.official.accounts.book import BUDGETS, ITEMS
 from jiheng.official.accounts.filled import code_columns
 from jiheng.official.accounts.words import Layout, layouts, spending_classes, words
+from jiheng.official.workbook import new_workbook
 
-_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 #: rows for codes: from the row of the total on
 _TOTAL_ROW: Final = 3
 _LAST_ROW: Final = 63
@@ -60,8 +58,7 @@ def write_form(path: Path, *, year: int, department: str, layout: Layout, unit: 
     Args:
         unit: of the amounts that are filled in and, until the clerk chooses otherwise, of those that are printed.
     """
-    with xlsxwriter.Workbook(path, _OPTIONS) as book:
-        book.set_properties({"title": f"{department}{year}年度部门决算", "comments": "jiheng", "created": _CREATED})
+    with new_workbook(path, f"{department}{year}年度部门决算") as book:
         book.set_calc_mode("auto")
         _Form(book, {"department": department, "year": str(year), "layout": layout.name, "unit": unit, "printed_unit": unit}).write()
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jiheng.official.accounts.printed import PrintedTable
+from jiheng.official.workbook import new_workbook
 
-_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _AMOUNT: Final = re.compile(r"-?[\d,]+\.\d\d")
 _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _GRID: Final = {**_FONT, "border": 1, "text_wrap": True}
@@ -34,8 +31,7 @@ _WIDEN: Final = 1.15
 
 def write_sheets(path: Path, tables: Sequence[PrintedTable], title: str) -> None:
     """Write the workbook."""
-    with xlsxwriter.Workbook(path, _OPTIONS) as book:
-        book.set_properties({"title": title, "comments": "jiheng", "created": _CREATED})
+    with new_workbook(path, title) as book:
         looks = {name: book.add_format(dict(look)) for name, look in _LOOKS.items()}
         for at, table in enumerate(tables, 1):
             _sheet(book.add_worksheet(f"{at:02d}{table.title}"[:31].replace("/", "")), table, looks)
