@@ -124,9 +124,9 @@ def _number(text: str) -> Printed | None:
     return Printed.of(words) if re.fullmatch(_N, words) else None
 
 
-def _torn(cell: Cell) -> bool:
+def is_torn(text: str) -> bool:
     """Whether a figure has blanks within, as scans leave them."""
-    return bool(re.search(r"\d\s*\.\s+\d|\d\s+\.\s*\d|\d\s\d", cell.text))
+    return bool(re.search(r"\d\s*\.\s+\d|\d\s+\.\s*\d|\d\s\d", text))
 
 
 def _wide(table: Table) -> Iterator[Points]:
@@ -146,7 +146,7 @@ def _wide(table: Table) -> Iterator[Points]:
         if level is not None and "score" in cells:
             weight, score, rate = (_number(cells[kind].text) if kind in cells else None for kind in ("weight", "score", "rate"))
             beside = tuple(cell.place for kind, cell in cells.items() if kind != "score")
-            yield Points(level, weight, score, rate, cells["score"].place, "得分情况表", any(_torn(c) for c in cells.values()), beside)
+            yield Points(level, weight, score, rate, cells["score"].place, "得分情况表", any(is_torn(c.text) for c in cells.values()), beside)
 
 
 def _long(table: Table) -> Iterator[Points]:
@@ -183,14 +183,14 @@ def _last_three(cells: Sequence[Cell]) -> Points | None:
     numbers = _number(weight.text), _number(score.text)
     if not _NAME.fullmatch(key(name.text)) or None in numbers:
         return None
-    return Points(key(name.text), numbers[0], numbers[1], None, score.place, "指标得分表", _torn(weight) or _torn(score))
+    return Points(key(name.text), numbers[0], numbers[1], None, score.place, "指标得分表", is_torn(weight.text) or is_torn(score.text))
 
 
 def _sum_row(cells: Sequence[Cell], level: str | None) -> Iterator[Points]:
     numbers = [(cell, number) for cell in cells if (number := _number(cell.text)) is not None]
     if level is not None and len(numbers) >= 2:
         (_, weight), (cell, score) = numbers[-2:]
-        yield Points(level, weight, score, None, cell.place, "指标得分表合计", _torn(cell))
+        yield Points(level, weight, score, None, cell.place, "指标得分表合计", is_torn(cell.text))
 
 
 def _added(rows: Sequence[Points], level: str | None) -> Iterator[Points]:

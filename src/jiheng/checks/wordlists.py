@@ -37,3 +37,9 @@ def bare(text: str) -> str:
     """A name without white space, a bracket at its end (长期护理人员标准(元)) and closing punctuation."""
     plain = key(text).rstrip("。.;,:、")
     return plain.rpartition("(")[0] if plain.endswith(")") and "(" in plain[1:] else plain
+
+
+def is_shortened(short: str, long: str) -> bool:
+    """Whether a text is another with letters left out."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)

@@ -11,6 +11,7 @@ from jiheng.checks.citations import Citation, citations_of, core, known_titles, 
 from jiheng.checks.context import Case
 from jiheng.checks.lines import Line, shown, year_of
 from jiheng.checks.registry import rule
+from jiheng.checks.wordlists import is_shortened
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Fix, Severity, Text
 from jiheng.values.docnumber import DocNumber
@@ -108,9 +109,7 @@ def _close(one: str, other: str) -> bool:
     """Whether two titles differ in hardly anything: one letter, or words left out."""
     if len(one) == len(other):
         return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
-    short, long = sorted((one, other), key=len)
-    letters = iter(long)
-    return all(letter in letters for letter in short)
+    return is_shortened(*sorted((one, other), key=len))
 
 
 def _conflicting(title: str, several: list[Citation]) -> list[DocNumber]:

@@ -13,6 +13,7 @@ from jiheng.checks.cells import is_full
 from jiheng.checks.context import Case, Context
 from jiheng.checks.grouping import alike
 from jiheng.checks.lines import Line, shown, year_of
+from jiheng.checks.quoting import names
 from jiheng.checks.registry import rule
 from jiheng.checks.spans import Span, Told, days_of, spans_of
 from jiheng.checks.statements import headings_over, plain_name
@@ -105,7 +106,7 @@ def _years_to_come(form: SelfEvaluation) -> Iterator[Finding]:
             msg(
                 "{year}年度的自评表里，指标{names}写的是以后的年份，本年不可能已经完成；请核对年份。",
                 year=form.year,
-                names="".join(f"「{row.name.text}」" for row in found),
+                names=names(found),
             ),
             because=[row.name for row in found[1:]],
             severity=Severity.WARNING,

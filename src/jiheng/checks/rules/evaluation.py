@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from jiheng.checks.context import Case
 from jiheng.checks.figures import may_stand_for, shows
-from jiheng.checks.points import CLASSES, TOTAL, Points, points_of
+from jiheng.checks.points import CLASSES, TOTAL, Points, is_torn, points_of
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import headings_over
 from jiheng.checks.verdicts import Verdict, card_verdicts, told_verdicts
@@ -282,8 +282,7 @@ def _wrong_points(row: ScorecardRow, verdict: Verdict, rule_words: Message, step
 
 
 def _torn(row: ScorecardRow) -> bool:
-    cells = [value.raw for value in (row.weight, row.score) if value is not None]
-    return any(re.search(r"\d\s*\.\s+\d|\d\s\d", raw) for raw in cells)
+    return any(is_torn(value.raw) for value in (row.weight, row.score) if value is not None)
 
 
 def _forgiven(row: ScorecardRow, verdict: Verdict) -> Iterator[Finding]:

@@ -10,9 +10,10 @@ from typing import Final
 from attrs import evolve
 
 from jiheng.checks.context import Case
+from jiheng.checks.quoting import words_at
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import indicator_of
-from jiheng.checks.wordlists import entries
+from jiheng.checks.wordlists import entries, is_shortened
 from jiheng.documents import Paragraph
 from jiheng.messages import msg
 from jiheng.records import Claim, Finding, Indicator, Report, SelfEvaluation, Severity, Text, Value
@@ -119,7 +120,7 @@ def _quoted(report: Report, known: dict[str, Text]) -> Iterator[Finding]:
             ]
             if same:
                 yield Finding.at(
-                    Text(name, evolve(paragraph.place, text=name)),
+                    words_at(paragraph.place, name),
                     msg("正文引用的项目名称“{name}”与材料中的“{project}”不同。请按批复的名称统一。", name=name, project=same[0].text),
                     expected=same[0].text,
                     because=same,
@@ -138,7 +139,7 @@ def _slips(report: Report, own: Sequence[Text]) -> Iterator[Finding]:
         core = _stem(project)
         if len(core) < _LONG:
             continue
-        found = [(Text(wrong, evolve(line.place, text=wrong))) for line in report.paragraphs for wrong in _near(core, key(line.text))]
+        found = [(words_at(line.place, wrong)) for line in report.paragraphs for wrong in _near(core, key(line.text))]
         if found:
             yield Finding.at(
                 found[0],
@@ -156,14 +157,8 @@ def _near(core: str, line: str) -> Iterator[str]:
         window = line[match.start() : match.start() + len(core) + _SLIP]
         at = window.find(tail, 1)
         wrong = window[: at + _HEAD]
-        if at > 0 and core not in window and 0 < abs(len(wrong) - len(core)) <= _SLIP and (_within(wrong, core) or _within(core, wrong)):
+        if at > 0 and core not in window and 0 < abs(len(wrong) - len(core)) <= _SLIP and (is_shortened(wrong, core) or is_shortened(core, wrong)):
             yield wrong
-
-
-def _within(short: str, long: str) -> bool:
-    """Whether one text is another with letters left out."""
-    letters = iter(long)
-    return all(letter in letters for letter in short)
 
 
 def _spellings(report: Report, own: Sequence[Text]) -> Iterator[Finding]:
@@ -177,7 +172,7 @@ def _spellings(report: Report, own: Sequence[Text]) -> Iterator[Finding]:
         for line in report.paragraphs:
             for match in pattern.finditer(key(line.text)):
                 if not _NO_NAME.search(match[0]) and _core(match[0]) not in ("", _core(core)):
-                    found.setdefault(match[0], Text(match[0], evolve(line.place, text=match[0])))
+                    found.setdefault(match[0], words_at(line.place, match[0]))
         if found:
             yield Finding.at(
                 next(iter(found.values())),
@@ -203,7 +198,7 @@ def _rate_words(report: Report, forms: Sequence[SelfEvaluation]) -> Iterator[Fin
             name = key(row.name.text) if row else ""
             if row is not None and name.endswith(_RATES) and name[-3:] != subject[-3:]:
                 yield Finding.at(
-                    Text(subject, evolve(claim.place, text=subject)),
+                    words_at(claim.place, subject),
                     msg("自评表的指标叫「{name}」，正文写“{subject}”。请统一名称。", name=row.name.text, subject=subject),
                     expected=row.name.text,
                     because=[row.name],
@@ -216,7 +211,7 @@ def _classes(report: Report) -> Iterator[Finding]:
     found: dict[str, Text] = {}
     for line in report.paragraphs:
         for match in _CLASS.finditer(key(line.text)):
-            found.setdefault(match[0], Text(match[0], evolve(line.place, text=match[0])))
+            found.setdefault(match[0], words_at(line.place, match[0]))
     for pair in _CLASS_PAIRS:
         names = [found[name] for name in pair if name in found]
         if len(names) > 1:
@@ -252,7 +247,7 @@ def _told_departments(case: Case) -> Iterator[Text]:
     for block in case.document.blocks:
         if isinstance(block, Paragraph):
             for found in _DEPARTMENT.finditer(key(block.text)):
-                yield Text(found["name"], evolve(block.place, text=found["name"]))
+                yield words_at(block.place, found["name"])
             continue
         for row in block.rows:
             cells = [cell for cell in row if key(cell.text)]

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from jiheng.checks.context import Case, Context
 from jiheng.checks.figures import agree, amount
 from jiheng.checks.outline import sentences
+from jiheng.checks.quoting import quoted, words_at
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import headings_over, in_plan, is_third_party
 from jiheng.documents import Document, Paragraph
@@ -120,11 +121,6 @@ def _is_plan(text: Text, report: Report) -> bool:
     return any(_PLAN.search(title) and not _RESULT.search(title) for title in titles)
 
 
-def _quote(text: Text, words: str) -> Text:
-    """The words of a sentence, at their place."""
-    return Text(words, evolve(text.place, text=words))
-
-
 # --- money ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -179,7 +175,7 @@ def _said(pattern: re.Pattern[str], needs: Sequence[str], told: Sequence[Text]) 
         words = key(text.text)
         match = pattern.search(words) if any(need in words for need in needs) else None
         if match and not _A_PART.search(match[0]) and not _HEDGED.search(words[max(0, match.start() - _HEDGE) : match.start()]):
-            found.append(_quote(text, match[0]))
+            found.append(words_at(text.place, match[0]))
     return found
 
 
@@ -192,8 +188,7 @@ def _paid_amounts(report: Report, short: Shortfall, form: SelfEvaluation) -> Ite
         after = re.sub(r"^[\d.,\s]+[\u4e00-\u9fff]?元", "", claim.sentence.text[claim.start :])
         found = _PAID_AFTER.match(after)
         if found:
-            words = claim.value.raw + found[0]
-            yield Text(words, evolve(claim.place, text=words))
+            yield words_at(claim.place, claim.value.raw + found[0])
 
 
 def _goals(short: Shortfall, report: Report, form: SelfEvaluation) -> tuple[Text, Claim] | None:
@@ -226,7 +221,7 @@ def _all_done(missed: Sequence[Indicator], said: Sequence[Text]) -> Finding:
             "正文称“{words}”，而{count}项指标没有达到目标：{rows}。请如实改写并说明原因。",
             words=said[0].text,
             count=len(missed),
-            rows="；".join(f"「{row.name.text}」目标{row.target}，完成{row.actual}" for row in missed[:8]),
+            rows=quoted(missed, lambda row: f"目标{row.target}，完成{row.actual}"),
         ),
         because=[*said, *(row.actual for row in missed)],
         severity=None if "指标" in said[0].text else Severity.WARNING,
@@ -242,7 +237,7 @@ def _unlisted(form: SelfEvaluation, told: Sequence[Text]) -> Iterator[Finding]:
             empty = [row for row in form.empty_rows if stem in row.level2]
             if name in words and _JUDGED.search(words) and "未" not in words and empty and not any(stem in level for level in listed):
                 yield Finding.at(
-                    _quote(text, words.rstrip("。；;")),
+                    words_at(text.place, words.rstrip("。；;")),
                     msg("正文评价了“{name}”，自评表该项没有填写指标。请补设指标，或删去没有依据的结论。", name=name),
                     found=name,
                     because=empty,
@@ -264,7 +259,7 @@ def _less_often(form: SelfEvaluation, told: Sequence[Text]) -> Iterator[Finding]
         text, found = said[0]
         words = key(text.text)[found.start() : found.end() + _AFTER].strip("，,。；;")
         yield Finding.at(
-            _quote(text, key(text.text)),
+            words_at(text.place, key(text.text)),
             msg(
                 "「{name}」的目标是{target}，正文写“{words}”。请核实实际次数，并更正完成值或正文。",
                 name=row.name.text,
@@ -302,7 +297,7 @@ def _not_all_clear(report: Report) -> Iterator[Finding]:
         clear = _CLEAR.search(words[: found.start()]) if found else None
         if found and clear and int(found["part"]) < int(found["whole"]):
             yield Finding.at(
-                _quote(paragraph, found[0]),
+                words_at(paragraph.place, found[0]),
                 msg(
                     "同一段前面写“{clear}”，后面写{whole}条中只有{part}条量化，前后不一。请改写为实际情况。",
                     clear=clear[0],
@@ -330,7 +325,7 @@ def _unmentioned(told: Sequence[Text], document: Document) -> Iterator[Finding]:
         for item in re.split("[、和及]", found["items"])[1:]:
             if len(item) >= _ITEM and not any(item in line for line in _all_words(document) if words not in line):
                 yield Finding.at(
-                    _quote(text, words),
+                    words_at(text.place, words),
                     msg("结论称“{words}”，而全文没有写到“{item}”的任何情况。请补写依据，或删去这一结论。", words=words, item=item),
                     found=item,
                     severity=Severity.WARNING,
@@ -358,7 +353,7 @@ def _copied(told: Sequence[Text], form: SelfEvaluation, document: Document) -> I
         if len(same) >= _LEAST_SAME and all(rows[name] == actual[name] for name in same):
             found = _ANEW.search(key(said.text))
             yield Finding.at(
-                _quote(said, found[0] if found else said.text),
+                words_at(said.place, found[0] if found else said.text),
                 msg(
                     "正文称“{words}”，而{count}项指标的完成值与单位自评表逐项相同。请写明核实的过程，或改为“采用单位自评数据”。",
                     words=found[0] if found else "",

@@ -9,6 +9,7 @@ from typing import Final
 
 from jiheng.checks.chapters import flows
 from jiheng.checks.context import Case, Context
+from jiheng.checks.quoting import short
 from jiheng.checks.registry import rule
 from jiheng.checks.repeats import FACTS, FIGURES, Stretch, repeated
 from jiheng.checks.statements import headings_over
@@ -81,7 +82,7 @@ def _all_goals(stretch: Stretch, report: Report) -> bool:
 
 
 def _repeated(stretch: Stretch) -> Finding:
-    words = stretch.words if len(stretch.words) <= _SHOWN else stretch.words[:_SHOWN] + "…"
+    words = short(stretch.words, _SHOWN)
     places = list(dict.fromkeys(stretch.lines))
     message = (
         msg("这句话在同一段里写了两遍：“{words}”。请删去重复的部分。", words=words)

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from jiheng.checks.context import Case, Context
+from jiheng.checks.lines import shown
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
 from jiheng.records import EmptyRow, Finding, Fix, Repair, Report, SelfEvaluation, Severity, Text
@@ -68,7 +69,7 @@ def _filler_rows(form: SelfEvaluation) -> Iterator[Finding]:
             msg(
                 "指标表有{count}行只有模板的占位文字（{texts}），没有指标。请删除这些行，或补填指标。",
                 count=len(rows),
-                texts=_shown(row.text for row in rows),
+                texts=shown(row.text for row in rows),
             ),
             found=rows[0].text,
             because=rows,
@@ -148,14 +149,10 @@ def _hits(pattern: re.Pattern[str], line: Text) -> list[str]:
 def _residue(found: list[tuple[Text, str]], sentence: Callable[[str], Message]) -> Finding:
     return Finding.at(
         found[0][0],
-        sentence(_shown(hit for _, hit in found)),
+        sentence(shown(hit for _, hit in found)),
         found="、".join(dict.fromkeys(hit for _, hit in found)),
         because=[text for text, _ in found],
     )
-
-
-def _shown(texts: Iterator[str]) -> str:
-    return "、".join(f"“{text}”" for text in dict.fromkeys(texts))
 
 
 @rule("ST105", "cell-doubled-or-shifted", severity=Severity.WARNING, basis="表格应一格一值、各在其列")

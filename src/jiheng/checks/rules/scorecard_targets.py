@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -12,6 +12,7 @@ from attrs import frozen
 
 from jiheng.checks.figures import agree, comparable
 from jiheng.checks.groups import Group, Member
+from jiheng.checks.quoting import bracketed, names
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Indicator, Placed, Scorecard, ScorecardRow, SelfEvaluation, Severity, Text, Value
@@ -123,31 +124,27 @@ def targets_against_scorecard(group: Group) -> Iterator[Finding]:
                 msg(
                     "自评表（目标表）有{count}个指标没有进入评分表：{names}。请补入，或说明不用的理由。",
                     count=len(compared.dropped),
-                    names=_names(row.name.text for row in compared.dropped),
+                    names=names(compared.dropped),
                 ),
                 [row.name for row in compared.dropped],
                 compared.card,
             )
         if compared.added:
             cells = _cells(group)
-            names = [cells.get(_letters(row.name.text), row.name) for row in compared.added]
+            added = [cells.get(_letters(row.name.text), row.name) for row in compared.added]
             yield _unmatched(
                 msg(
                     "评分表有{count}个指标不在自评表（目标表）中：{names}。请说明来源和目标值的依据。",
-                    count=len(names),
-                    names=_names(name.text for name in names),
+                    count=len(added),
+                    names=bracketed([name.text for name in added]),
                 ),
-                names,
+                added,
                 compared.card,
             )
 
 
 def _unmatched(message: Message, names: Sequence[Text], card: Scorecard) -> Finding:
     return Finding.at(names[0], message, found="、".join(name.text for name in names), because=[*names[1:], card])
-
-
-def _names(names: Iterable[str]) -> str:
-    return "".join(f"「{name}」" for name in names)
 
 
 def _cells(group: Group) -> Mapping[str, Text]:

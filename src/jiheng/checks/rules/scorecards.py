@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from jiheng.checks.quoting import names, quoted, short
 from jiheng.checks.registry import rule
 from jiheng.checks.wordlists import entries, holds
 from jiheng.messages import msg
@@ -142,7 +143,7 @@ def no_way_to_deduction(card: Scorecard) -> Iterator[Finding]:
             msg(
                 "{count}行扣了分，评分规则没有写明怎样扣：{rows}。请写明得分或扣分的算法。",
                 count=len(rows),
-                rows="；".join(f"「{row.name.text}」-{_number(row.deduction)}" for row in rows),
+                rows=quoted(rows, lambda row: f"-{_number(row.deduction)}"),
             ),
             found="、".join(str(_number(row.deduction)) for row in rows),
             because=[place for row in rows for place in (row.rule, row.deduction)],
@@ -180,14 +181,8 @@ def rule_does_not_fit(card: Scorecard) -> Iterator[Finding]:
                 strange[0].rule or strange[0].name,
                 msg(
                     "评分规则“{rule}”用在了不相干的指标上：{rows}。请按指标的含义重写规则。",
-                    rule=_opening(strange[0]),
-                    rows="".join(f"「{row.name.text}」" for row in strange),
+                    rule=short(strange[0].rule.text if strange[0].rule is not None else "", _QUOTED),
+                    rows=names(strange),
                 ),
                 because=[place for row in strange for place in (row.name, row.rule)],
             )
-
-
-def _opening(row: ScorecardRow) -> str:
-    """The first words of a row's rule."""
-    text = row.rule.text if row.rule is not None else ""
-    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"

@@ -13,6 +13,7 @@ from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, comparable, swapped
 from jiheng.checks.groups import Group, Member, unit_key
 from jiheng.checks.money import COLUMNS
+from jiheng.checks.quoting import short
 from jiheng.checks.registry import rule
 from jiheng.checks.repeats import STRETCH, plain
 from jiheng.checks.rules.text_table import text_against_table
@@ -251,15 +252,11 @@ def _copied(members: Sequence[Member[Report]], lines: Sequence[Sequence[Text]]) 
             "{names}是不同的项目，报告却有{count}段文字相同：{words}。请按各自的情况重写。",
             names=names,
             count=len(lines),
-            words="；".join(f"“{_short(paragraph[0].text)}”" for paragraph in lines),
+            words="；".join(f"“{short(paragraph[0].text, _SHOWN)}”" for paragraph in lines),
         ),
-        found=_short(lines[0][0].text),
+        found=short(lines[0][0].text, _SHOWN),
         because=places,
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 # --- one task, two projects -------------------------------------------------------------------------------------------------------

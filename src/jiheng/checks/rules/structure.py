@@ -12,6 +12,7 @@ from attrs import define, frozen
 
 from jiheng.checks.chapters import Chapter
 from jiheng.checks.context import Context
+from jiheng.checks.quoting import bracketed, short
 from jiheng.checks.registry import rule
 from jiheng.forms.outlines import Need, Outline, Part, is_set_phrase, says_nothing
 from jiheng.forms.sections import is_contents_line
@@ -137,7 +138,7 @@ def _chapter_before(read: _Read, wanted: Sequence[Part], missing: Part) -> Text 
 
 
 def _titles(parts: Sequence[Part]) -> str:
-    return "".join(f"「{part.title}」" for part in parts)
+    return bracketed([part.title for part in parts])
 
 
 def _missing_parts(read: _Read) -> Iterator[Finding]:
@@ -197,8 +198,8 @@ def _lacks_need(held: _Held, need: Need) -> Finding:
     if not text:
         message = msg("「{title}」下没有文字{table}，缺少{need}。请补写。", title=held.title, table=_only_table(held), need=need.says)
     else:
-        message = msg("「{title}」没有写{need}，写的是“{text}”。请补写。", title=held.title, need=need.says, text=_short(text))
-    return Finding.at(held.what, message, expected=need.says, found=_short(text) or held.title, because=_first_line(held))
+        message = msg("「{title}」没有写{need}，写的是“{text}”。请补写。", title=held.title, need=need.says, text=short(text, _QUOTED))
+    return Finding.at(held.what, message, expected=need.says, found=short(text, _QUOTED) or held.title, because=_first_line(held))
 
 
 def _only_table(held: _Held) -> Message | str:
@@ -210,10 +211,6 @@ def _first_line(held: _Held) -> list[Text]:
     return list(lines)[:1] if held.what.place == held.chapter.section.place else []
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
-
-
 def _promised_tables(read: _Read) -> Iterator[Finding]:
     """Words that stand for a table (附表说明) where no table follows."""
     if any(chapter.has_table for chapter in read.top) or any(_ATTACHED.match(line.text) for line in read.report.paragraphs):
@@ -222,7 +219,7 @@ def _promised_tables(read: _Read) -> Iterator[Finding]:
     if places:
         yield Finding.at(
             places[0],
-            msg("写“{text}”，但报告没有附表。请附上指标体系和评分表，或写明见哪一张表。", text=_short(key(places[0].text))),
+            msg("写“{text}”，但报告没有附表。请附上指标体系和评分表，或写明见哪一张表。", text=short(key(places[0].text), _QUOTED)),
             because=places[1:],
             severity=Severity.NOTE if read.report.tables else None,
         )
@@ -270,13 +267,13 @@ def _nothing(chapter: Chapter) -> Finding | None:
     if not text:
         message = msg("「{title}」下面没有内容。请补写，或删去标题。", title=title)
     elif says_nothing(text):
-        message = msg("「{title}」只写“{text}”。如果确实没有，请说明理由；否则请补写。", title=title, text=_short(text))
+        message = msg("「{title}」只写“{text}”。如果确实没有，请说明理由；否则请补写。", title=title, text=short(text, _QUOTED))
     elif is_set_phrase(text):
-        message = msg("「{title}」只有套话“{text}”，没有针对本项目的内容。请写具体。", title=title, text=_short(text))
+        message = msg("「{title}」只有套话“{text}”，没有针对本项目的内容。请写具体。", title=title, text=short(text, _QUOTED))
     else:
         return None
     places = [line for line in chapter.own if line.place != chapter.section.place]
-    return Finding.at(chapter.section, message, found=_short(text) or title, because=places)
+    return Finding.at(chapter.section, message, found=short(text, _QUOTED) or title, because=places)
 
 
 def _without_text(siblings: Sequence[Chapter]) -> list[Chapter]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from jiheng.checks.cells import equal_figures, has_text, scaled
 from jiheng.checks.context import Context
-from jiheng.checks.quoting import quoted
+from jiheng.checks.quoting import names, quoted
 from jiheng.checks.registry import rule
 from jiheng.checks.wordlists import bare, ends, holds, words
 from jiheng.messages import msg
@@ -360,7 +360,7 @@ def indicator_within_another(form: SelfEvaluation) -> Iterator[Finding]:
                     "「{whole}」的目标{total}恰好等于{parts}（{sum}），总数与分项都计分，同一成果是否计了两次？",
                     whole=whole.name.text,
                     total=whole.target,
-                    parts="".join(f"「{row.name.text}」" for row in parts),
+                    parts=names(parts),
                     sum=sum_of_parts,
                 ),
                 because=[_target(row) for row in parts],

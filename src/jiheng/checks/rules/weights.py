@@ -11,6 +11,7 @@ from attrs import frozen
 
 from jiheng.checks.context import Context
 from jiheng.checks.grouping import alike
+from jiheng.checks.quoting import names
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
 from jiheng.records import EmptyRow, Finding, Indicator, SelfEvaluation, Severity, Value
@@ -324,7 +325,7 @@ def missing_points(form: SelfEvaluation) -> Iterator[Finding]:
     if without:
         yield Finding.at(
             without[0],
-            msg("{names}没有分值，其他指标都有；请补填分值，使各项合计为100（现合计{sum}）。", names=_names(without), sum=plain(sheet.sum)),
+            msg("{names}没有分值，其他指标都有；请补填分值，使各项合计为100（现合计{sum}）。", names=names(without), sum=plain(sheet.sum)),
             because=without[1:],
         )
     columns = {row.weight.place.column for row in form.indicators if row.weight is not None} - {None}
@@ -349,10 +350,6 @@ def _without_points(form: SelfEvaluation, sheet: _Sheet) -> list[Indicator]:
         return []
     merged = {id(row) for above, row in pairwise(rows) if row.weight is None and row.score is None and row.level2 == above.level2}
     return [row for row in without if not (sheet.adds_up and id(row) in merged)]
-
-
-def _names(rows: list[Indicator]) -> str:
-    return "、".join(f"“{row.name.text}”" for row in rows)
 
 
 def _stray_points(row: EmptyRow, columns: set[int | None]) -> Value | None:
