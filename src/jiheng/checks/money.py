@@ -113,6 +113,16 @@ def raw(value: Value | None) -> str:
     return "" if value is None else value.raw
 
 
+def unit_after(value: Value | None, form: SelfEvaluation) -> str:
+    """The unit that a sentence writes after a money cell: its column's or the form's; nothing after a cell that says its own, or holds no figure."""
+    return "" if value is None or value.number is None or value.unit_name else value.column_unit or form.money_unit
+
+
+def with_unit(value: Value | None, form: SelfEvaluation) -> str:
+    """A money cell as a sentence gives it, with its unit."""
+    return raw(value) + unit_after(value, form)
+
+
 def reasons_for_funds(form: SelfEvaluation) -> list[Text]:
     """What the funds block itself says in explanation."""
     return [*(row.reason for row in form.funds if row.reason is not None), *form.remarks]

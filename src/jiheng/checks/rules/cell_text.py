@@ -12,7 +12,7 @@ from jiheng.checks.registry import rule
 from jiheng.checks.row_claims import clash_of
 from jiheng.checks.rules.growth import growth_or_share
 from jiheng.checks.rules.text_arithmetic import false_equation, headcount_times_standard, listed_groups
-from jiheng.checks.rules.text_table import text_against_table
+from jiheng.checks.rules.text_table import against_table
 from jiheng.messages import msg
 from jiheng.records import Finding, Scorecard, SelfEvaluation, Severity, Text
 
@@ -46,7 +46,7 @@ def words_in_cells(case: Case) -> Iterator[Finding]:
 def _of_form(form: SelfEvaluation, case: Case) -> Iterator[Finding]:
     goals = [text for goal in form.goals for text in (goal.expected, goal.achieved) if text is not None]
     yield from _planned([goal.expected for goal in form.goals if goal.expected is not None], form)
-    yield from _told(form, case)
+    yield from _told(form)
     yield from _recomputed([*goals, *form.notes], case)
 
 
@@ -62,11 +62,10 @@ def _planned(texts: Sequence[Text], form: SelfEvaluation) -> Iterator[Finding]:
         yield words.given_back(Finding.at(claim, message, expected=clash.cell.raw, because=[clash.cell]))
 
 
-def _told(form: SelfEvaluation, case: Case) -> Iterator[Finding]:
+def _told(form: SelfEvaluation) -> Iterator[Finding]:
     """What the notes tell of money, scores and results against the cells."""
     words = CellWords.of(form.notes, (0,))
-    alone = Case(case.document, (form, words.report), case.asked)
-    yield from map(words.given_back, text_against_table(form, Context(alone, form, (words.report,))))
+    yield from map(words.given_back, against_table(form, [words.report], msg("表下说明")))
 
 
 def _recomputed(texts: Sequence[Text], case: Case) -> Iterator[Finding]:

@@ -180,7 +180,7 @@ def _wrong_growth(change: Change) -> Iterator[Finding]:
     middle = _face_growth(level, delta, way)
     message = (
         msg(
-            "{delta}÷（{level}{sign}{delta}）={expected}%，文中写成{found}。请核对本期数、增减额和增减幅。",
+            "{delta}÷（{level}{sign}{delta}）={expected}%，写成{found}。请核对本期数、增减额和增减幅。",
             delta=delta.value,
             level=level.value,
             sign="-" if way > 0 else "+",
@@ -189,7 +189,7 @@ def _wrong_growth(change: Change) -> Iterator[Finding]:
         )
         if direction(delta)
         else msg(
-            "由{base}到{level}，变动{expected}%，文中写成{found}。请核对两年的数和增减幅。",
+            "由{base}到{level}，变动{expected}%，写成{found}。请核对两年的数和增减幅。",
             base=delta.value,
             level=level.value,
             expected=plain(middle),
@@ -214,7 +214,7 @@ def _wrong_ratio(ratio: Ratio) -> Finding:
     return Finding.at(
         ratio.claim,
         msg(
-            "{part}÷{whole}={expected}%，文中“{name}”写成{found}。请核对这三个数。",
+            "{part}÷{whole}={expected}%，“{name}”写成{found}。请核对这三个数。",
             part=ratio.part.value,
             whole=ratio.whole.value,
             expected=plain(ratio.percent),

@@ -262,7 +262,7 @@ def _wrong_product(stated: StatedProduct) -> Finding:
     return Finding.at(
         stated.product,
         msg(
-            "{factors}应为{expected}{unit}，文中写成{found}。请核对人数、标准和金额。",
+            "{factors}应为{expected}{unit}，写成{found}。请核对人数、标准和金额。",
             factors="×".join(str(factor.value) for factor in stated.factors),
             expected=plain(middle),
             unit=stated.product.value.unit_name or "",

@@ -13,7 +13,7 @@ from attrs import frozen
 from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, amount, prints, reading, swapped
 from jiheng.checks.grouping import alike
-from jiheng.checks.money import yuan
+from jiheng.checks.money import unit_after, with_unit, yuan
 from jiheng.checks.registry import rule
 from jiheng.checks.row_claims import RowClash, row_clashes
 from jiheng.checks.statements import (
@@ -49,7 +49,7 @@ class Mismatch:
     """A figure of the text and the cell that says otherwise.
 
     Attributes:
-        label: what the cell is called. expected: the cell's figure for the message. cells: every cell involved.
+        label: what the cell is called. expected: the cell's figure. unit: what the message writes after it. cells: every cell involved.
         sure: whether both surely speak of one thing. table_wrong: whether it is the table that the text's other figures refute.
     """
 
@@ -60,6 +60,7 @@ class Mismatch:
     cell: Value | None = None
     sure: bool = True
     table_wrong: bool = False
+    unit: str = ""
 
 
 @rule("TX101", "text-against-table", severity=Severity.ERROR, basis="财预〔2020〕10号：自评表与报告应数据一致、相互印证")
@@ -79,14 +80,23 @@ def text_against_table(form: SelfEvaluation, context: Context) -> Iterator[Findi
         目标、计划章节中的数是目标，只与目标值比较；第三方评价报告的得分、满意度是评价方自己的，不与自评表比较；
         正文说的是更大范围的资金而其中一部分与表相符的，只提醒口径不一致；执行率按年初预算或到位资金计算能得出的不报告。
     """
+    yield from against_table(form, context.reports, msg("正文"))
+
+
+def against_table(form: SelfEvaluation, reports: Iterable[Report], where: Message) -> Iterator[Finding]:
+    """What texts tell of money, rates, scores and results against the form.
+
+    Args:
+        where: what the sentences call the texts (正文, 表下说明).
+    """
     found: list[Mismatch] = []
-    for report in context.reports:
+    for report in reports:
         if len(report.tables) > 1:
             continue
         found += [*_money(report, form), *_rates(report, form), *_scores(report, form), *_levels(report, form), *_part_of_more(report, form)]
-        yield from _wider_scope(report, form)
-        yield from (_row_finding(clash) for clash in row_clashes(report, form))
-    yield from _grouped(found)
+        yield from _wider_scope(report, form, where)
+        yield from (_row_finding(clash, where) for clash in row_clashes(report, form))
+    yield from _grouped(found, where)
 
 
 # --- money ----------------------------------------------------------------------------------------------------------------------
@@ -107,7 +117,8 @@ def _money(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
         if of_a_later_year(claim, form) and not turned:
             continue
         near = abs(amount(claim.value) - amount(cells[0], form.money_unit)) <= _NEAR * abs(amount(cells[0], form.money_unit))
-        yield Mismatch(claim, _COLUMNS[claim.measure], cells[0].raw, tuple(cells), cells[0], sure=near or turned)
+        label, unit = _COLUMNS[claim.measure], unit_after(cells[0], form)
+        yield Mismatch(claim, label, cells[0].raw, tuple(cells), cells[0], sure=near or turned, unit=unit)
 
 
 def _follows_from_text(balance: Claim, report: Report) -> bool:
@@ -131,7 +142,7 @@ def _left_over(claim: Claim, row: FundsRow, form: SelfEvaluation) -> Iterator[Mi
         return
     exact = (amount(budgets[0], form.money_unit) - amount(row.executed, form.money_unit)) / unit if row.executed else Fraction(0)
     cells = tuple(cell for cell in (budgets[0], row.executed) if cell)
-    yield Mismatch(claim, "全年预算数与全年执行数之差", plain(exact), cells, sure=False)
+    yield Mismatch(claim, "全年预算数与全年执行数之差", plain(exact), cells, sure=False, unit=form.money_unit)
 
 
 def _wider_totals(report: Report, form: SelfEvaluation) -> list[Claim]:
@@ -169,7 +180,7 @@ def _levels(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
             rows = [row for row in form.funds if row.source and row.source == source_of(part)]
             cells = _cells(rows[0], stated.total.measure) if len(rows) == 1 else []
             if cells and not any(agree(part.value, cell, form.money_unit) for cell in cells):
-                yield Mismatch(part, rows[0].label.text, cells[0].raw, tuple(cells), cells[0])
+                yield Mismatch(part, rows[0].label.text, cells[0].raw, tuple(cells), cells[0], unit=unit_after(cells[0], form))
 
 
 def _inside(report: Report, form: SelfEvaluation) -> tuple[StatedSum, Claim] | None:
@@ -196,7 +207,8 @@ def _part_of_more(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
         spent = next((p for p in stated.parts if p.subject == part.subject), None)
         if stated.total.measure == "executed" and spent is not None and not agree(spent.value, total.executed, form.money_unit):
             cells = (total.executed, *_same_money(form, total.executed), *(v for v in (total.rate, total.score) if v), part)
-            yield Mismatch(spent, _COLUMNS["executed"], total.executed.raw, cells, total.executed, table_wrong=True)
+            label, unit = _COLUMNS["executed"], unit_after(total.executed, form)
+            yield Mismatch(spent, label, total.executed.raw, cells, total.executed, table_wrong=True, unit=unit)
 
 
 def _same_money(form: SelfEvaluation, executed: Value) -> list[Placed]:
@@ -206,7 +218,7 @@ def _same_money(form: SelfEvaluation, executed: Value) -> list[Placed]:
     return [*rows, *(cost for cost in costs if amount(cost) == amount(executed, form.money_unit))]
 
 
-def _wider_scope(report: Report, form: SelfEvaluation) -> Iterator[Finding]:
+def _wider_scope(report: Report, form: SelfEvaluation, where: Message) -> Iterator[Finding]:
     inside, total = _inside(report, form), form.total_funds
     if inside is None or total is None or total.base is None:
         return
@@ -214,10 +226,11 @@ def _wider_scope(report: Report, form: SelfEvaluation) -> Iterator[Finding]:
     yield Finding.at(
         stated.total,
         msg(
-            "正文的项目资金是{whole}，自评表只填了其中的{subject}（{cell}）。请统一口径，或在表中注明只填这一部分资金。",
+            "{where}的项目资金是{whole}，自评表只填了其中的{subject}（{cell}）。请统一口径，或在表中注明只填这一部分资金。",
+            where=where,
             whole=stated.total.value,
             subject=part.subject,
-            cell=total.base,
+            cell=with_unit(total.base, form),
         ),
         because=[total.base, total.executed, part],
         severity=Severity.WARNING,
@@ -282,7 +295,7 @@ def _scores(report: Report, form: SelfEvaluation) -> Iterator[Mismatch]:
         if not possible or any(prints(claim.value, exact) for exact, _ in possible):
             continue
         exact, cells = possible[0]
-        yield Mismatch(claim, _SCORES[claim.measure], plain(exact), tuple(cells))
+        yield Mismatch(claim, _SCORES[claim.measure], plain(exact), tuple(cells), unit="分")
 
 
 def _about_self_evaluation(claim: Claim, report: Report) -> bool:
@@ -312,49 +325,49 @@ def _printed_scores(form: SelfEvaluation, measure: str) -> list[tuple[Fraction, 
 # --- findings ---------------------------------------------------------------------------------------------------------------------
 
 
-def _grouped(found: Iterable[Mismatch]) -> Iterator[Finding]:
+def _grouped(found: Iterable[Mismatch], where: Message) -> Iterator[Finding]:
     """One finding for all places of one wrong figure."""
-    yield from map(_finding, alike(found, lambda mismatch: (amount(mismatch.claim.value), mismatch.expected)))
+    for group in alike(found, lambda mismatch: (amount(mismatch.claim.value), mismatch.expected)):
+        yield _finding(group, where)
 
 
-def _finding(group: list[Mismatch]) -> Finding:
+def _finding(group: list[Mismatch], where: Message) -> Finding:
     first = group[0]
     cells = [cell for mismatch in group for cell in mismatch.cells]
     claims: list[Placed] = [mismatch.claim for mismatch in group]
     severity = None if any(mismatch.sure for mismatch in group) else Severity.WARNING
     if first.table_wrong and first.cell:
         return Finding.at(
-            first.cell, _message(group), expected=first.claim.value.raw, found=first.expected, because=[*claims, *cells], severity=severity
+            first.cell, _message(group, where), expected=first.claim.value.raw, found=first.expected, because=[*claims, *cells], severity=severity
         )
-    return Finding.at(first.claim, _message(group), expected=first.expected, because=[*claims, *cells], severity=severity)
+    return Finding.at(first.claim, _message(group, where), expected=first.expected, because=[*claims, *cells], severity=severity)
 
 
-def _message(group: list[Mismatch]) -> Message:
+def _message(group: list[Mismatch], where: Message) -> Message:
     first = group[0]
     turned = swapped(first.claim.value, first.cell) if first.cell else None
     labels = "、".join(dict.fromkeys(mismatch.label for mismatch in group))
-    data = {"found": first.claim.value.raw, "label": labels, "expected": first.expected}
+    data: dict[str, object] = {"where": where, "found": first.claim.value.raw, "label": labels, "expected": first.expected + first.unit}
     if first.table_wrong:
-        return msg("正文写明这部分资金实际支出{found}，自评表的{label}是{expected}。请核对实际支出，并相应更正执行率和得分。", **data)
+        return msg("{where}写明这部分资金实际支出{found}，自评表的{label}是{expected}。请核对实际支出，并相应更正执行率和得分。", **data)
     if turned:
-        data |= {"a": turned[1], "b": turned[0]}
-        return msg("正文{count}处写{found}，自评表的{label}是{expected}，疑为数字前后颠倒（{a}写成{b}）。请核对后统一。", count=len(group), **data)
-    return msg("正文{count}处写{found}，自评表的{label}是{expected}。请核对后统一。", count=len(group), **data)
+        data |= {"count": len(group), "a": turned[1], "b": turned[0]}
+        return msg("{where}{count}处写{found}，自评表的{label}是{expected}，疑为数字前后颠倒（{a}写成{b}）。请核对后统一。", **data)
+    return msg("{where}{count}处写{found}，自评表的{label}是{expected}。请核对后统一。", count=len(group), **data)
 
 
-def _row_finding(clash: RowClash) -> Finding:
-    data = {"name": clash.row.name.text, "found": clash.claim.value.raw, "expected": clash.cell.raw}
+def _row_finding(clash: RowClash, where: Message) -> Finding:
+    data: dict[str, object] = {"where": where, "name": clash.row.name.text, "found": clash.claim.value.raw, "expected": clash.cell.raw}
     turned = swapped(clash.claim.value, clash.cell)
     target = clash.row.target
     if clash.planned:
-        message = msg("正文中「{name}」的目标是{found}，自评表的目标值是{expected}。请核对后统一。", **data)
+        message = msg("{where}中「{name}」的目标是{found}，自评表的目标值是{expected}。请核对后统一。", **data)
     elif turned:
-        message = msg(
-            "正文中「{name}」为{found}，自评表的完成值是{expected}，疑为数字前后颠倒（{a}写成{b}）。请核对后统一。", **data, a=turned[1], b=turned[0]
-        )
+        data |= {"a": turned[1], "b": turned[0]}
+        message = msg("{where}中「{name}」为{found}，自评表的完成值是{expected}，疑为数字前后颠倒（{a}写成{b}）。请核对后统一。", **data)
     elif target and target.number and target.decimal != clash.cell.decimal:
-        message = msg("正文中「{name}」为{found}，自评表的完成值是{expected}（目标值{target}）。请核对后统一。", **data, target=target.raw)
+        message = msg("{where}中「{name}」为{found}，自评表的完成值是{expected}（目标值{target}）。请核对后统一。", **data, target=target.raw)
     else:
-        message = msg("正文中「{name}」为{found}，自评表的完成值是{expected}。请核对后统一。", **data)
+        message = msg("{where}中「{name}」为{found}，自评表的完成值是{expected}。请核对后统一。", **data)
     severity = Severity.WARNING if clash.planned else None
     return Finding.at(clash.claim, message, expected=clash.cell.raw, because=[*clash.claims, clash.cell], severity=severity)
