@@ -8,6 +8,7 @@ FAULTS = [
     (("check", "missing.docx"), "找不到 missing.docx"),
     (("check", "missing*.docx"), "找不到 missing*.docx"),
     (("check", "wrong.txt", "--jobs", "x"), "--jobs 的值不对，应为：不小于 0 的整数"),
+    (("accounts", "new", "a", "--year", "2100"), "--year 的值不对，应为：2000 至 2099 的整数"),
     (("check", "wrong.txt", "--format", "pdf"), "--format 的值不对，应为：text、json、sarif、xlsx"),
     (("check", "wrong.txt", "--severity", "bad"), "--severity 的值不对，应为：error、warning、note"),
     (("check", "wrong.txt", "--nothing"), "没有选项 --nothing"),

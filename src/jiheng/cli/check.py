@@ -62,7 +62,7 @@ class _Asked:
     type=click.Choice(FORMATS),
 )
 @output_option
-@option("--select", words=msg("只用这些规则：代码或其开头，可重复，可用逗号分开。"), metavar="CODES", multiple=True)
+@option("--select", words=msg("只用这些规则：写代码（FD101）或其开头（FD），几个用逗号分开。"), metavar="CODES", multiple=True)
 @option("--ignore", words=msg("不用这些规则，写法同上。"), metavar="CODES", multiple=True)
 @regime_option
 @option("--severity", words=msg("列出并计数的最低严重程度：error、warning 或 note（默认）。"), type=click.Choice(tuple(map(str, Severity))))

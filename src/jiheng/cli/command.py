@@ -34,6 +34,12 @@ class Option(click.Option):
         self.help = str(self.words)
         return super().get_help_record(ctx)
 
+    def get_help_extra(self, ctx: click.Context) -> Any:  # noqa: ANN401 - a private type of click's
+        """Nothing of ranges: the words say which numbers there are."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
+
 
 def option(*names: str, words: Message, **attributes: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401 - as click's own
     """Declare an option."""
@@ -88,9 +94,9 @@ class Command(click.Command):
         with formatter.section(tr("选项")):
             formatter.write_dl(records)
 
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """The first sentence of the help."""
-        return str(self.words).partition("\n")[0][: max(limit, 45)]
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - click's signature; a sentence that is cut says nothing
+        """The first paragraph of the help, whole."""
+        return str(self.words).partition("\n")[0]
 
 
 class Group(Command, click.Group):

@@ -47,6 +47,8 @@ def _wanted(parameter: click.Parameter | None) -> str:
     kind = parameter.type if parameter else None
     if isinstance(kind, click.Choice):
         return tr("、").join(kind.choices)
+    if isinstance(kind, click.IntRange) and kind.max is not None:
+        return tr("{least} 至 {most} 的整数", least=kind.min, most=kind.max)
     if isinstance(kind, click.IntRange):
         return tr("不小于 {least} 的整数", least=kind.min)
     if isinstance(kind, click.Path):

@@ -20,5 +20,7 @@ output_option = option(
     metavar="FILE",
     type=FILE,
 )
-jobs_option = option("--jobs", "-j", words=msg("同时使用的进程数，0 为每个核一个；结果与顺序不变。"), metavar="N", type=click.IntRange(min=0))
+jobs_option = option(
+    "--jobs", "-j", words=msg("同时处理几个文件，默认 1；0 为处理器有几个核就处理几个。结果和顺序不变。"), metavar="N", type=click.IntRange(min=0)
+)
 regime_option = option("--regime", words=msg("评分口径的名称（jiheng regimes 可列出）；不写则按各表自己的口径。"), metavar="NAME")
