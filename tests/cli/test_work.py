@@ -40,6 +40,8 @@ def misbehave(task):
             return FileResult("x" * 10**9)
         case "library":
             raise RuntimeError("Status Message: std::bad_alloc")
+        case "extension":
+            raise SystemError("error return without exception set")
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "leave":
@@ -67,7 +69,14 @@ def test_no_tasks_give_no_results():
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     "way, error",
-    [("hang", TimeLimitError), ("spin", TimeLimitError), ("grow", MemoryLimitError), ("library", MemoryLimitError), ("die", ReaderLostError)],
+    [
+        ("hang", TimeLimitError),
+        ("spin", TimeLimitError),
+        ("grow", MemoryLimitError),
+        ("library", MemoryLimitError),
+        ("extension", MemoryLimitError),
+        ("die", ReaderLostError),
+    ],
 )
 def test_a_file_that_ends_its_process_costs_that_file_alone(monkeypatch, way, error, jobs):
     monkeypatch.setattr("jiheng.documents.isolation._GRACE", 0)

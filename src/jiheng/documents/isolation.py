@@ -34,7 +34,8 @@ _FAILED: Final = "failed"
 _FULL: Final = "full"
 _ALIVE: Final = "alive"
 _cores: ContextVar[int | None] = ContextVar("cores", default=None)
-_EXHAUSTED: Final = ("bad_alloc", "Insufficient memory", "llocate memory")  # how libraries in C++ say that there is no memory left
+#: how libraries in C and C++ say that there is no memory left; the last is Python's, of one that failed without saying so
+_EXHAUSTED: Final = ("bad_alloc", "Insufficient memory", "llocate memory", "error return without exception set")
 _GRACE: Final = 5  # seconds beyond the limit, for readers that keep it by themselves
 
 
