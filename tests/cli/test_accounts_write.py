@@ -99,6 +99,33 @@ def test_the_package_describes_its_columns(run, county, tmp_path):
     assert described["fiscalPeriod"] == {"start": "2024-01-01", "end": "2024-12-31"}
 
 
+def test_a_package_is_written_again_into_its_folder(run, county, tmp_path):
+    (tmp_path / "数据").mkdir()
+    assert run("summary", county, "--format", "package", "--output", tmp_path / "数据").exit_code == 0
+    assert (tmp_path / "数据" / "departments.csv").is_file()
+
+
+def test_a_package_needs_a_folder(run, tmp_path):
+    done = run("summary", tmp_path, "--format", "package")
+    assert (done.exit_code, done.stderr) == (2, "package 要写成文件夹，请加 --output 文件夹名。\n")
+
+
+def test_last_years_file_without_accounts_of_that_year_is_told(run, tmp_path):
+    fill(entries(0, "shanxi", "万元"), tmp_path)
+    (tmp_path / "上年.html").write_text("<p>会议通知</p>", encoding="utf-8")
+    done = run("write", tmp_path, "--format", "xlsx")
+    assert done.exit_code == 2
+    assert "上年.html 里没有上一年的部门决算表" in done.output
+
+
+def test_a_bug_in_writing_stays_a_bug(run, tmp_path, monkeypatch):
+    def broken(*_args, **_kinds):
+        raise KeyError
+
+    monkeypatch.setattr("jiheng.official.accounts.writing.make", broken)
+    assert isinstance(run("write", tmp_path).exception, KeyError)
+
+
 @pytest.mark.parametrize("form", ["text", "html"])
 def test_summary_for_readers_has_the_total(run, county, form):
     assert "合计（3个部门）" in run("summary", county, "--format", form).stdout

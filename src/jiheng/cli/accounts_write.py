@@ -14,7 +14,7 @@ from jiheng import __version__
 from jiheng.cli.command import Command, option
 from jiheng.cli.faults import Fault
 from jiheng.cli.inputs import expand, refuse_to_overwrite
-from jiheng.cli.options import FOLDER, jobs_option, output_option, paths_argument
+from jiheng.cli.options import FOLDER, jobs_option, paths_argument
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import settings_for
 from jiheng.cli.work import ExtractTask, work_through
@@ -102,6 +102,7 @@ def _made(folder: Path, *, with_charts: bool) -> Made:
         Fault: with everything that is to be put right first.
     """
     from jiheng.official.accounts.filled import EntryError
+    from jiheng.official.accounts.prior import NoPriorYearError
     from jiheng.official.accounts.writing import FORM_NAME, make
 
     try:
@@ -110,7 +111,7 @@ def _made(folder: Path, *, with_charts: bool) -> Made:
         raise Fault(msg("{folder} 里没有“{name}”，请先运行 jiheng accounts new {folder}。", folder=folder, name=FORM_NAME)) from None
     except EntryError as error:
         raise Fault(msg("填报工作簿还有要改的地方：\n{faults}", faults=error)) from error
-    except LookupError as error:
+    except NoPriorYearError as error:
         raise Fault(msg("{path} 里没有上一年的部门决算表，请换成上年公开的文件或移走。", path=error)) from error
     except UnreadableFileError as error:
         raise Fault(error.message) from error
@@ -174,7 +175,13 @@ def _tell(made: Made, path: Path) -> int:
     type=click.Choice(SUMMARY_FORMATS),
     default="text",
 )
-@output_option
+@option(
+    "--output",
+    "-o",
+    words=msg("结果写入这个文件（package 写入这个文件夹），而不是标准输出。"),
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+)
 @jobs_option
 @click.pass_context
 def summary(context: click.Context, paths: tuple[str, ...], output_format: str, output: Path | None, jobs: int | None) -> int:
@@ -182,8 +189,10 @@ def summary(context: click.Context, paths: tuple[str, ...], output_format: str, 
     from jiheng.official.accounts.writing import FORM_NAME
 
     settings = settings_for(paths, context).with_options(jobs=jobs)
-    if output_format in {"xlsx", "package"}:
+    if output_format == "xlsx":
         require_output(output, output_format)
+    if output_format == "package" and output is None:
+        raise Fault(msg("package 要写成文件夹，请加 --output 文件夹名。"))
     files = [file for file in expand(paths) if Path(file).name != FORM_NAME]
     refuse_to_overwrite(output, files)
     results = work_through(summarise_file, not_summarised, [ExtractTask(file, settings.limits) for file in files], settings.jobs)
@@ -212,11 +221,10 @@ def _emit_summary(results: Sequence[SummaryResult], output_format: str, output: 
         emit_text(summary_csv(results), output)
     elif output_format == "xlsx":
         emit_file(partial(summary_workbook, results=results), output)
-    elif output_format == "package":
-        folder = require_output(output, output_format)
-        _make_folder(folder)
-        emit_text(summary_csv(results), folder / CSV_NAME)
-        emit_text(descriptor(results), folder / DESCRIPTOR_NAME)
+    elif output_format == "package" and output is not None:
+        _make_folder(output)
+        emit_text(summary_csv(results), output / CSV_NAME)
+        emit_text(descriptor(results), output / DESCRIPTOR_NAME)
     else:
         emit_lines(summary_lines(results) if results else [line(tr("没有部门。"))], output)
 

@@ -24,16 +24,20 @@ _CELLS: Final = {
 }
 
 
+class NoPriorYearError(Exception):
+    """A document that is said to be of the year before holds no final accounts of that year; its text is the path."""
+
+
 def with_published(book: Book, path: Path) -> Book:
     """The book with the totals of a document of the year before; what was filled in by hand stays.
 
     Raises:
-        UnreadableFileError: the document cannot be read. LookupError: it holds no final accounts of the year before.
+        UnreadableFileError: the document cannot be read. NoPriorYearError: it holds no final accounts of the year before.
     """
     records = extract_records(read_document(path))
     accounts = next((record for record in records if isinstance(record, FinalAccounts) and record.year in {None, book.year - 1}), None)
     if accounts is None:
-        raise LookupError(path)
+        raise NoPriorYearError(path)
     published = prior_of(accounts)
     classes = published.classes if book.prior.classes is None else book.prior.classes
     return evolve(book, prior=Prior({**published.amounts, **book.prior.amounts}, classes))

@@ -49,7 +49,7 @@ def make(folder: Path, *, with_charts: bool = True) -> Made:
 
     Raises:
         FileNotFoundError: the folder holds no workbook. UnreadableFileError: a file cannot be read.
-        EntryError: what is filled in cannot be used. LookupError: last year's document holds no accounts of that year.
+        EntryError: what is filled in cannot be used. NoPriorYearError: last year's document holds no accounts of that year.
     """
     form = folder / FORM_NAME
     if not form.is_file():
