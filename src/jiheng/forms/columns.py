@@ -19,6 +19,7 @@ from jiheng.values.quantity import parse_operator, parse_quantity
 from jiheng.values.text import key
 
 _PURE: Final = re.compile(r"^-?\d{1,3}(?:\.\d+)?分?$")
+_OF_ACTUAL: Final = {"target": "actual", "unit": "actual_unit"}
 _SKIP_CELL: Final = -3.0
 _AT_PLACE: Final = 1.5
 _RULED_OUT: Final = -2.0
@@ -49,8 +50,13 @@ def fields_of(block: str, head: Row, below: Row | None = None) -> tuple[Field, .
         _take(found, labels.column(block, text), text, columns)
     for slot in below.slots if below is not None else ():
         if slot.fresh:
-            _take(found, labels.column(block, slot.cell.text), slot.text, slot.columns)
+            _take(found, _under(found.get(slot.first), labels.column(block, slot.cell.text)), slot.text, slot.columns)
     return _one_of_each(block, found)
+
+
+def _under(above: Field | None, name: str | None) -> str | None:
+    """What a heading names under another: the figure and the unit under 实际完成值 are those of the result."""
+    return _OF_ACTUAL.get(name, name) if above is not None and above.name == "actual" and name else name
 
 
 def _take(found: dict[int, Field], name: str | None, text: str, columns: frozenset[int]) -> None:
@@ -233,6 +239,7 @@ _FIT: Final[dict[str, Callable[[Slot], float]]] = {
     "deduction": _points,
     "converted": _points,
     "unit": _unit,
+    "actual_unit": _unit,
     "rate": _share,
     "score_rate": _share,
 }

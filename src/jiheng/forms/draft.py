@@ -58,6 +58,10 @@ class Draft:
         """The unit of the funds block, 万元 when none is printed."""
         return money_unit(self.unit_texts) or "万元"
 
+    def of(self, *fields: str) -> Text | None:
+        """The first of these header fields that the form gives."""
+        return next((self.header[name] for name in fields if name in self.header), None)
+
 
 def record_of(draft: Draft) -> SelfEvaluation | Scorecard | None:
     """The finished record; None when the draft holds neither a form nor a scorecard."""
@@ -93,8 +97,8 @@ def _form(draft: Draft) -> SelfEvaluation | None:
         title=title,
         year=_year(draft, title, project),
         project=project,
-        department=draft.header.get("department"),
-        unit=draft.header.get("unit") or draft.header.get("filled_by"),
+        department=draft.of("department", "upper_department"),
+        unit=draft.of("unit", "budget_unit", "filled_by"),
         money_unit=draft.money_unit,
         money_unit_printed=money_unit(draft.unit_texts) is not None,
         funds=tuple(draft.funds),

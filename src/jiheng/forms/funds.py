@@ -31,7 +31,11 @@ def funds_fields(head: Row, below: Row | None) -> tuple[Field, ...] | None:
 
 
 def is_second_heading(block: str, row: Row) -> bool:
-    """Whether a row only deepens the heading above it: some of its own cells are column labels, none is a figure."""
+    """Whether a row only deepens the heading above it: some of its own cells are column labels and none is a figure, or labels of the
+    heading above, merged downwards, still stand in it.
+    """
+    if sum(not slot.fresh and labels.column(block, slot.cell.text) is not None for slot in row.slots) > 1:
+        return True
     own = [slot for slot in row.own if not slot.blank]
     known = [slot for slot in own if labels.column(block, slot.cell.text)]
     return bool(known) and 2 * len(known) >= len(own) and not any(any(ch.isdigit() for ch in slot.key) for slot in own)
@@ -56,7 +60,8 @@ def funds_row(row: Row, fields: Sequence[Field], width: int, unit: str) -> Funds
         return None
     source = labels.funds_source(words)
     cells = assign(row, fields, width)
-    if source is None and not (row.trusted and any(_figure(cells.get(name)) for name in _MONEY)):
+    figures = sum(_figure(cells.get(name)) for name in _MONEY)
+    if source is None and figures < (1 if row.trusted else 2):
         return None
     values = {name: _value(cells.get(name), name, unit) for name in (*_MONEY, "weight", "rate", "score")}
     if not row.trusted:

@@ -159,22 +159,25 @@ class IndicatorBlock:
         self.empty_rows.append(EmptyRow(self.level1, self.level2, " ".join(shown), leftovers, place))
 
     def _indicator(self, cells: dict[str, Slot], number: int | None, name: str, place: Place) -> Indicator:
-        unit = cells.get("unit")
-        unit_name = unit.text if unit is not None and not unit.blank else None
+        unit_name = _words(cells.get("unit"))
         target = self._target(cells.get("target"), cells.get("op"), unit_name)
         initial = self._target(cells.get("initial_target"), None, unit_name)
         if target is None:
             target, initial = initial, None
+        slot = cells["name"]
+        weight = _fresh(cells.get("weight"))
+        if "weight" not in self.names and labels.points_in_brackets(name):  # 新建驿站（20分）
+            name, weight = labels.without_points(name), _points(slot)
         return Indicator(
             level1=self.level1,
             level1_weight=self.level1_weight,
             level2=self.level2,
             number=number,
-            name=Text(name, cells["name"].cell.place),
+            name=Text(name, slot.cell.place),
             initial_target=initial,
             target=target,
-            actual=self._actual(cells.get("actual"), target, unit_name),
-            weight=_fresh(cells.get("weight")),
+            actual=self._actual(cells.get("actual"), target, _words(cells.get("actual_unit")) or unit_name),
+            weight=weight,
             score=_fresh(cells.get("score")),
             reason=_text(cells.get("reason")),
             place=place,
@@ -265,6 +268,10 @@ def _row_place(row: Row, name: Slot | None) -> Place:
 def _points(slot: Slot) -> Value | None:
     points = labels.points_in_label(slot.text)
     return Value.read(points, slot.cell.place) if points else None
+
+
+def _words(slot: Slot | None) -> str | None:
+    return slot.text if slot is not None and not slot.blank else None
 
 
 def _text(slot: Slot | None) -> Text | None:

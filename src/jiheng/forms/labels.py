@@ -16,6 +16,8 @@ from jiheng.values.text import key
 _REMARK: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
 _LETTERS: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z](?:[÷/][A-Za-z])?(?:[×x*]?100%)?$|%$|:+$|,?单位:?(?:万元|元|亿元)$")
 _POINTS: Final = re.compile(r"\(?(\d+(?:\.\d+)?)(?:分|%)\)?$")
+_BRACKETED_POINTS: Final = re.compile(r"\((?:满分|分值|权重)?:?(\d+(?:\.\d+)?)分?\)$")
+_BARE_POINTS: Final = re.compile(r"(?<=[\u4e00-\u9fff])(\d+(?:\.\d+)?)分$")
 _NO_TITLE: Final = re.compile(r"[。；;]|\.{3}|^附件\d*:|^\(|^[一二三四五六七八九十]+、|^\d+[.、]")
 _ORDINAL_WORD: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、．])")
 
@@ -130,8 +132,13 @@ def is_piece_of_level2(text: str) -> bool:
 
 def points_in_label(text: str) -> str | None:
     """The points printed in a heading: 产出指标(50分) → 50; 权重30% → None."""
-    match = re.search(r"\((?:满分|分值|权重)?:?(\d+(?:\.\d+)?)分?\)$|(?<=[\u4e00-\u9fff])(\d+(?:\.\d+)?)分$", key(text))
-    return (match[1] or match[2]) if match else None
+    return points_in_brackets(text) or ((match := _BARE_POINTS.search(key(text))) and match[1]) or None
+
+
+def points_in_brackets(text: str) -> str | None:
+    """The points in brackets at the end of a text: 新建驿站(20分) → 20."""
+    match = _BRACKETED_POINTS.search(key(text))
+    return match[1] if match else None
 
 
 def without_points(text: str) -> str:
@@ -141,16 +148,17 @@ def without_points(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_row(kind: str, text: str) -> bool:
-    """Whether a cell opens a row of a kind (``total``, ``subtotal``, ``funds_block``)."""
+    """Whether a cell opens a row of a kind (``total``, ``subtotal``, ``funds_block``, ``indicators_block``)."""
     return plain_label(text) in words()["rows"][kind]
+
+
+def is_grade(text: str) -> bool:
+    """Whether a cell holds a grade and nothing else (优, 良好)."""
+    return key(text) in words()["grades"]["words"]
 
 
 @lru_cache(maxsize=1024)
 def is_title(text: str) -> bool:
     """Whether a line is the title of a self-evaluation form or report."""
     word = key(text).lstrip("#")
-    return (
-        len(word) <= 70
-        and any(part in word for part in words()["titles"]["form"])
-        and not re.search(r"[。；;]|\.{3}|^附件\d*:|^\(|^[一二三四五六七八九十]+、|^\d+[.、]", word)
-    )
+    return len(word) <= 70 and any(part in word for part in words()["titles"]["form"]) and not _NO_TITLE.search(word)

@@ -28,6 +28,7 @@ from jiheng.values.text import key, tidy
 
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|评分说明|注意)\s*(?:[:：]|\d|$)")
 _NOTE_GOES_ON: Final = re.compile(r"^[（(]?\d{1,2}[)）.、．]")
+_NO_INDICATOR: Final = frozenset({"grade", "contact", "filled_by", "filled_on", "project", "remarks"})  #: labels that open no row of indicators
 _PAGE: Final = re.compile(r"^[\W_]*(?:第?\d{1,3}页?|续表|共\d+页)?[\W_]*$")
 
 
@@ -167,6 +168,8 @@ class _Reader:
             return
         if _is_lone(row) and self._lone_cell(first):
             return
+        if self.draft.state == "goals" and labels.is_row("indicators_block", first.cell.text):
+            self.draft.state = "header"  # what stands between this label and the heading of the indicators deepens them, and is no goal
         if self.draft.state == "goals" and self._goal_row(row):
             return
         if self.draft.state == "funds" and self._funds_row(row):
@@ -236,13 +239,14 @@ class _Reader:
             self._header_row(row)
 
     def _grade_beside_total(self, row: Row) -> None:
-        for name, value in fields_in_row(row):
-            if name == "grade":
-                self.draft.header.setdefault(name, value)
+        labelled = [value for name, value in fields_in_row(row) if name == "grade"]
+        bare = [Text(slot.text, slot.cell.place) for slot in row.own if labels.is_grade(slot.cell.text)]
+        if labelled or bare:
+            self.draft.header.setdefault("grade", (labelled or bare)[0])
 
     def _belongs(self, row: Row, block: IndicatorBlock) -> bool:
         """Whether a row is one of indicators: not a label with its value, not a lone line over the whole width."""
-        if any(labels.header_field(slot.cell.text) in {"grade", "contact", "filled_by", "filled_on", "project"} for slot in row.own[:1]):
+        if any(labels.header_field(slot.cell.text) in _NO_INDICATOR for slot in row.own[:1]):
             return False
         if row.trusted:
             return len(row.filled) > 1 or len(row.slots) > 1
