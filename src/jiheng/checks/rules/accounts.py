@@ -228,7 +228,9 @@ def _table_gaps(table: AccountsTable, case: Case) -> Iterator[Finding]:
         message = msg("《{table}》是空表，表下没有说明。请注明“本表无数据”及原因。", table=table.title.text)
         yield Finding.at(table, message, severity=Severity.NOTE if said else None)
     if table.statement is not None and not table.is_empty:
-        message = msg("《{table}》说明“{statement}”，表中却有数。", table=table.title.text, statement=table.statement.text)
+        message = msg(
+            "《{table}》说明“{statement}”，表中却有数。请删去说明，或核对表中的数。", table=table.title.text, statement=table.statement.text
+        )
         yield Finding.at(table.statement, message, because=_first_figure(table))
     if not table.is_empty:
         yield from _shallow(table)
@@ -251,13 +253,14 @@ def _shallow(table: AccountsTable) -> Iterator[Finding]:
     lengths = {len(row.code) for row in table.rows if row.code}
     if table.kind == "general" and lengths and max(lengths) < 7:
         yield Finding.at(
-            table, msg("《{table}》只列到{level}级，支出功能分类应列到项级。", table=table.title.text, level="款" if max(lengths) > 3 else "类")
+            table,
+            msg("《{table}》只列到{level}级，支出功能分类应列到项级。请补列。", table=table.title.text, level="款" if max(lengths) > 3 else "类"),
         )
     if table.kind == "basic" and lengths and max(lengths) < 5:
-        yield Finding.at(table, msg("《{table}》只列到类级，基本支出应列到经济分类款级。", table=table.title.text))
+        yield Finding.at(table, msg("《{table}》只列到类级，基本支出应列到经济分类款级。请补列。", table=table.title.text))
     keys = {row.key for row in table.rows} | {column.key for column in table.columns}
     if table.kind == "three_public" and "actual" in keys and not keys & {"budget", "opening_budget"}:
-        yield Finding.at(table, msg("《{table}》只有决算数，没有预算数。", table=table.title.text))
+        yield Finding.at(table, msg("《{table}》只有决算数，没有预算数。请补列预算数。", table=table.title.text))
 
 
 # --- projects -----------------------------------------------------------------------------------------------------------------

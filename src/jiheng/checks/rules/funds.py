@@ -29,6 +29,7 @@ from jiheng.checks.money import (
     raw,
     reasons_for_funds,
     share_executed,
+    with_unit,
     yuan,
 )
 from jiheng.checks.registry import rule
@@ -82,11 +83,11 @@ def _wrong_rate(rows: list[FundsRow], context: Context) -> Finding:
     finding = Finding.at(
         first.rate,
         msg(
-            "{label}的执行率应为{expected}%（{executed}÷{base}），表中为{found}{score}。",
+            "{label}的执行率应为{expected}%（{executed}÷{base}），表中为{found}{score}。请核对三个数后改正。",
             label=named(rows),
             expected=plain(expected),
-            executed=first.executed.raw,
-            base=base.raw,
+            executed=with_unit(first.executed, context.form) if context.form else first.executed,
+            base=with_unit(base, context.form) if context.form else base,
             found=first.rate.raw,
             score=_score_follows(first, expected),
         ),
@@ -183,12 +184,12 @@ def _wrong_score(form: SelfEvaluation, row: FundsRow, score: Value, points: Frac
     given = scored.expected if scored is not None and scored.expected is not None else None
     expected = plain(given if given is not None else _points_for(Interval.point(rate or 0), points).low)
     message = msg(
-        "{label}的得分应为{expected}分（分值{points}，执行率{rate}%），表中为{found}分{hint}。",
+        "{label}的得分应为{expected}分（分值{points}分，执行率{rate}%），表中为{found}分{hint}。请改正得分和总分。",
         label=named([row]),
         expected=expected,
         points=plain(points),
         rate=plain(rate or 0),
-        found=score.raw,
+        found=score.number,
         hint=_score_hint(row, score),
     )
     certain = _points_are_certain(form, points, context) and not _is_cut_score(score, scored)
@@ -270,9 +271,9 @@ def _wrong_balance(form: SelfEvaluation, rows: list[FundsRow], regime: Regime) -
             label=named(rows),
             expected=expected,
             unit=form.money_unit,
-            base=raw(base),
-            executed=raw(first.executed),
-            found=first.balance.raw,
+            base=with_unit(base, form),
+            executed=with_unit(first.executed, form),
+            found=with_unit(first.balance, form),
         ),
         expected=expected,
         because=(base, first.executed, *(row.balance for row in rows[1:])),
@@ -342,8 +343,8 @@ def low_execution(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
         msg(
             "{label}执行{executed}、预算{base}，执行率{rate}%，低于{least}%，还有{left}{unit}没有执行，表和报告都没有说明原因；请补写偏差原因。",
             label=named([row]),
-            executed=row.executed.raw,
-            base=raw(base),
+            executed=with_unit(row.executed, form),
+            base=with_unit(base, form),
             rate=plain(rate or 0),
             least=plain(least),
             left=in_unit(left, form, base, row.executed),
@@ -398,9 +399,9 @@ def _mixed_units(form: SelfEvaluation, named: list[tuple[str, Value]]) -> Findin
         msg(
             "{odd}填{wrong}，{usual}填{right}，恰好相差一万倍，疑把元和万元混用；本表单位是{unit}，请统一。",
             odd=odd,
-            wrong=wrong.raw,
+            wrong=with_unit(wrong, form),
             usual=usual,
-            right=right.raw,
+            right=with_unit(right, form),
             unit=form.money_unit,
         ),
         expected=expected,
@@ -422,8 +423,8 @@ def _mixed_sum(form: SelfEvaluation, found: list[tuple[Value, list[Value]]]) -> 
     return Finding.at(
         whole,
         msg(
-            "总额{total}与明细合计{sum}恰好相差一万倍，疑把元和万元混用；本表单位是{unit}，请统一。",
-            total=whole.raw,
+            "总额{total}与明细合计{sum}{unit}恰好相差一万倍，疑把元和万元混用；本表单位是{unit}，请统一。",
+            total=with_unit(whole, form),
             sum=expected,
             unit=form.money_unit,
         ),

@@ -25,6 +25,7 @@ from jiheng.checks.money import (
     parts_of,
     reasons_for_funds,
     speaks_of,
+    with_unit,
     yuan,
 )
 from jiheng.checks.registry import rule
@@ -141,12 +142,12 @@ def _wrong_sum(form: SelfEvaluation, same: list[_Column]) -> Finding | None:
     return Finding.at(
         column.whole,
         msg(
-            "{columns}：明细之和为{sum}{unit}（{parts}），总额行填{found}，相差{difference}；请核对是否漏列来源或填错金额。",
+            "{columns}：明细之和为{sum}{unit}（{parts}），总额行填{found}，相差{difference}{unit}；请核对是否漏列来源或填错金额。",
             columns="、".join(COLUMNS[one.name] for one in same),
             sum=expected,
             unit=form.money_unit,
             parts="＋".join(column.parts[i].raw for i in reading),
-            found=column.whole.raw,
+            found=with_unit(column.whole, form),
             difference=in_unit(abs(amount - whole), form, column.whole, *column.parts),
         ),
         expected=expected,
@@ -242,8 +243,8 @@ def overspent(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
         msg(
             "{label}执行{executed}，大于预算{base}，多{over}{unit}，没有说明原因；请核对金额，确有其他来源的列入预算并说明。",
             label=named([first]),
-            executed=first.executed.raw,
-            base=base.raw,
+            executed=with_unit(first.executed, form),
+            base=with_unit(base, form),
             over=in_unit(over, form, first.executed, base),
             unit=form.money_unit,
         ),
@@ -282,7 +283,7 @@ def empty_total(form: SelfEvaluation) -> Iterator[Finding]:
     yield Finding.at(
         zero,
         msg(
-            "{label}行全部为0，明细却有资金（{column}{parts}）；总额应为明细之和{expected}{unit}。",
+            "{label}行全部为0，明细却有资金（{column}{parts}）；总额应为明细之和{expected}{unit}，请补填。",
             label=named([form.total_funds]),
             column=COLUMNS[name],
             parts="＋".join(value.raw for value in column),

@@ -19,9 +19,9 @@ from jiheng.checks.money import (
     is_nothing,
     named,
     percent_executed,
-    raw,
     reasons_for_funds,
     speaks_of,
+    with_unit,
 )
 from jiheng.checks.registry import rule
 from jiheng.checks.spoken import lead
@@ -64,11 +64,10 @@ def budget_changed(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     yield Finding.at(
         row.adjusted,
         msg(
-            "{label}年初预算{initial}、全年预算{adjusted}{unit}，{change}，表和报告都没有说明调整的依据；请写明追加或调减的时间、文号和原因。",
+            "{label}年初预算{initial}、全年预算{adjusted}，{change}，表和报告都没有说明调整的依据；请写明追加或调减的时间、文号和原因。",
             label=named([row]),
-            initial=row.initial.raw,
-            adjusted=row.adjusted.raw,
-            unit=form.money_unit,
+            initial=with_unit(row.initial, form),
+            adjusted=with_unit(row.adjusted, form),
             change=_change(row, context),
         ),
         because=(row.initial, row.executed),
@@ -136,9 +135,9 @@ def budget_fitted(form: SelfEvaluation) -> Iterator[Finding]:
         msg(
             "{label}年初预算{initial}，全年预算{adjusted}与全年执行{executed}分毫不差：全年预算数是否按支出数倒填？请附调整预算的文件；未经调整的按年初预算计算执行率。",
             label=named([row]),
-            initial=raw(row.initial),
-            adjusted=row.adjusted.raw,
-            executed=row.executed.raw,
+            initial=with_unit(row.initial, form),
+            adjusted=with_unit(row.adjusted, form),
+            executed=with_unit(row.executed, form),
         ),
         because=(row.executed, row.initial, row.rate),
     )
@@ -174,7 +173,7 @@ def money_not_shown(form: SelfEvaluation, context: Context) -> Iterator[Finding]
             msg(
                 "正文说还有{left}没有用完，资金部分却是全部执行完毕（执行{executed}，没有结余）；请核对执行数和结余数。",
                 left=left[0].value.raw,
-                executed=form.total_funds.executed.raw,
+                executed=with_unit(form.total_funds.executed, form),
             ),
             because=[*left[1:], form.total_funds.executed, budget(form.total_funds, context.regime)],
         )
@@ -250,8 +249,8 @@ def money_against_results(form: SelfEvaluation, context: Context) -> Iterator[Fi
             msg(
                 "执行率{rate}%（{executed}÷{base}），{count}个量化产出指标的平均完成率却是{mean}%，相差超过{gap}个百分点；请核对执行数和完成值，或说明原因。",
                 rate=plain(rate),
-                executed=row.executed.raw,
-                base=raw(budget(row, context.regime)),
+                executed=with_unit(row.executed, form),
+                base=with_unit(budget(row, context.regime), form),
                 count=len(outputs),
                 mean=plain(mean),
                 gap=plain(gap),

@@ -143,7 +143,7 @@ def _slips(report: Report, own: Sequence[Text]) -> Iterator[Finding]:
         if found:
             yield Finding.at(
                 found[0],
-                msg("正文{count}处把项目名称中的“{right}”写成“{wrong}”，是否漏字或多字？", count=len(found), right=core, wrong=found[0].text),
+                msg("正文{count}处把项目名称中的“{right}”写成“{wrong}”，是否漏字或多字？请核对。", count=len(found), right=core, wrong=found[0].text),
                 expected=core,
                 because=[*found, project],
                 severity=Severity.NOTE,

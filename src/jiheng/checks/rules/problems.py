@@ -12,10 +12,11 @@ from attrs import evolve
 from jiheng.checks.cells import points_lost
 from jiheng.checks.context import Case, Context
 from jiheng.checks.figures import amount, comparable
+from jiheng.checks.money import with_unit
 from jiheng.checks.outline import Part, parts_named, sentences
 from jiheng.checks.registry import rule
 from jiheng.checks.verdicts import Verdict, card_verdicts, told_verdicts
-from jiheng.messages import msg
+from jiheng.messages import Message, msg
 from jiheng.records import Finding, FundsRow, Indicator, Placed, Report, Scorecard, SelfEvaluation, Severity, Text, Value
 from jiheng.values.printed import plain
 from jiheng.values.text import key
@@ -84,7 +85,7 @@ def reason_contradicted(row: Indicator, context: Context) -> Iterator[Finding]:
                 name=row.name.text,
                 words=_BECAUSE.sub("", found[0]),
                 actual=actual,
-                more="多于" if way < 0 else "少于",
+                more=msg("多于") if way < 0 else msg("少于"),
                 label=label,
                 base=base,
                 gap=plain(abs(amount(actual) - amount(base))),
@@ -133,12 +134,12 @@ def _is_about(what: str, row: Indicator) -> bool:
     return bool(_HEADS.search(key(row.name.text)) or not topic) and (not topic or topic in key(row.name.text))
 
 
-def _base(row: Indicator, actual: Value) -> tuple[Value | None, str]:
+def _base(row: Indicator, actual: Value) -> tuple[Value | None, Message]:
     """Last year's result, else the target."""
-    for value, label in ((row.last_year, "上年完成值"), (row.target, "目标值")):
+    for value, label in ((row.last_year, msg("上年完成值")), (row.target, msg("目标值"))):
         if value is not None and value.number is not None and value.op != "range" and comparable(value.unit, actual.unit):
             return value, label
-    return None, ""
+    return None, msg("目标值")
 
 
 # --- TX114 ------------------------------------------------------------------------------------------------------------------------
@@ -220,27 +221,21 @@ def _name(row: Indicator | FundsRow) -> str:
 def _execution_untold(problems: Sequence[Part], form: SelfEvaluation | None, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
     row = form.total_funds if form else None
     part = problems[-1]
-    if row is None or row.base is None or row.executed is None or verdicts or part.says_nothing:
+    if form is None or row is None or row.base is None or row.executed is None or verdicts or part.says_nothing:
         return
     if not 0 <= amount(row.executed) < amount(row.base) * _LOW or any(_OF_EXECUTION.search(each.text) for each in problems):
         return
     yield Finding.at(
         part,
         msg(
-            "预算执行{executed}{unit}，只有预算{budget}{unit}的{rate}%，“{title}”没有提到资金执行。请写明未执行完的原因和改进办法。",
-            executed=row.executed,
-            unit=_unit(row.executed, form),
-            budget=row.base,
+            "预算执行{executed}，只有预算{budget}的{rate}%，“{title}”没有提到资金执行。请写明未执行完的原因和改进办法。",
+            executed=with_unit(row.executed, form),
+            budget=with_unit(row.base, form),
             rate=plain(amount(row.executed) / amount(row.base) * 100),
             title=part.section.title,
         ),
         because=[*part.paragraphs, row.executed, row.base, row.rate, row.score],
     )
-
-
-def _unit(value: Value, form: SelfEvaluation | None) -> str:
-    """The unit to be written after a cell's figure."""
-    return "" if value.unit_name or form is None else form.money_unit
 
 
 def _untold(problems: Sequence[Part], verdicts: Sequence[Verdict]) -> Iterator[Finding]:
@@ -313,9 +308,8 @@ def _faster(advice: Sequence[Part], form: SelfEvaluation) -> Iterator[Finding]:
                 yield Finding.at(
                     paragraph,
                     msg(
-                        "预算已全部执行（{executed}{unit}，执行率100%），改进措施仍写“{words}”，是套话。请写针对本项目的措施。",
-                        executed=row.executed,
-                        unit=_unit(row.executed, form),
+                        "预算已全部执行（{executed}，执行率100%），改进措施仍写“{words}”，是套话。请写针对本项目的措施。",
+                        executed=with_unit(row.executed, form),
                         words=found[0],
                     ),
                     found=found[0],

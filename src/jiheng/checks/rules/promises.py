@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from jiheng.checks.context import Case, Context
 from jiheng.checks.figures import agree, amount
+from jiheng.checks.money import with_unit
 from jiheng.checks.outline import sentences
 from jiheng.checks.quoting import quoted, words_at
 from jiheng.checks.registry import rule
@@ -131,7 +132,7 @@ def _shortfall(form: SelfEvaluation) -> Shortfall | None:
     budget, spent = amount(row.base), amount(row.executed)
     if row.executed.op or not budget or spent >= budget * _SHORT:
         return None
-    text = f"{row.executed}÷{row.base}={plain(spent / budget * 100)}%"
+    text = f"{with_unit(row.executed, form)}÷{with_unit(row.base, form)}={plain(spent / budget * 100)}%"
     return Shortfall(row, text, tuple(value for value in (row.executed, row.base, row.rate) if value is not None))
 
 

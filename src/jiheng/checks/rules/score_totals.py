@@ -82,10 +82,10 @@ def total_score(form: SelfEvaluation, context: Context) -> Iterator[Finding]:
     yield Finding.at(
         total,
         msg(
-            "总分应为{sum}（{terms}），表中为{found}。{reasons}",
+            "总分应为{sum}分（{terms}），表中为{found}分。{reasons}",
             sum=plain(added.right),
             terms=_terms(added),
-            found=total.raw,
+            found=total.number,
             reasons=_joined(reasons),
         ),
         expected=added.right,
@@ -202,8 +202,8 @@ def _joined(reasons: Sequence[Message]) -> Message:
     if not reasons:
         return msg("请核对各行得分和总分。")
     if len(reasons) == 1:
-        return msg("填写的数{one}。", one=reasons[0])
-    return msg("填写的数{one}，或{other}。", one=reasons[0], other=reasons[1])
+        return msg("填写的数{one}。请改正总分。", one=reasons[0])
+    return msg("填写的数{one}，或{other}。请改正总分。", one=reasons[0], other=reasons[1])
 
 
 @rule("SC104", "grade", severity=Severity.ERROR, basis="财预〔2020〕10号：90分及以上为优，80~90为良，60~80为中，60以下为差")
@@ -264,7 +264,7 @@ def _wrong_grade(word: Text | Value, score: Value, bands: Mapping[str, Decimal])
     return Finding.at(
         found,
         msg(
-            "总分{total}分应评为“{right}”（{bands}），写的是“{found}”。",
+            "总分{total}分应评为“{right}”（{bands}），写的是“{found}”。请核对总分，改正等级。",
             total=total,
             right=right,
             bands="，".join(f"{grade}≥{least}" for grade, least in bands.items()),

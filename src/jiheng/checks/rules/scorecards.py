@@ -54,7 +54,7 @@ def _of_rows(rows: Sequence[ScorecardRow]) -> Iterator[Finding]:
             yield Finding.at(
                 row.rate,
                 msg(
-                    "「{name}」得分{score}÷分值{weight}={rate}%，得分率填的是{found}。",
+                    "「{name}」得分{score}÷分值{weight}={rate}%，得分率填的是{found}。请核对三个数后改正。",
                     name=row.name.text,
                     score=score,
                     weight=weight,
@@ -70,7 +70,7 @@ def _wrong_deduction(row: ScorecardRow, expected: Fraction) -> Finding:
     return Finding.at(
         row.score or row.name,
         msg(
-            "「{name}」分值{weight}减扣分{deduction}等于{expected}，得分填的是{found}。",
+            "「{name}」分值{weight}分减扣分{deduction}分等于{expected}分，得分填的是{found}分。请核对三个数后改正。",
             name=row.name.text,
             weight=_number(row.weight),
             deduction=_number(row.deduction),

@@ -91,7 +91,7 @@ def score_by_rule(row: Indicator, context: Context) -> Iterator[Finding]:
     yield Finding.at(
         row.score,
         msg(
-            "「{name}」应得{expected}分（{how}；口径：{regime}），表中为{found}分。",
+            "「{name}」应得{expected}分（{how}；口径：{regime}），表中为{found}分。请改正得分；另有扣分理由的请写明。",
             name=row.name.text,
             expected=_expected(scored),
             how=scored.how,
@@ -142,7 +142,7 @@ def score_outside_weight(row: Indicator, context: Context) -> Iterator[Finding]:
     scored = context.score_of(row)
     yield Finding.at(
         row.score,
-        msg("「{name}」得分{score}不在0到分值{weight}之间。", name=row.name.text, score=points[1], weight=points[0]),
+        msg("「{name}」填{score}分，得分应在0到{weight}分之间。请改正。", name=row.name.text, score=points[1], weight=points[0]),
         expected=scored.expected if scored is not None else None,
         because=(row.weight,),
     )
@@ -172,7 +172,7 @@ def full_marks_target_missed(row: Indicator, context: Context) -> Iterator[Findi
     else:
         expected = plain(scored.expected)
         message = msg(
-            "「{name}」目标{target}，完成{actual}，没有完成，却得满分{weight}分；应得{expected}分（{how}）。",
+            "「{name}」目标{target}，完成{actual}，没有完成，却得满分{weight}分；应得{expected}分（{how}）。请改正得分。",
             expected=expected,
             how=scored.how,
             **values,
@@ -213,10 +213,12 @@ def marks_off_target_met(row: Indicator, context: Context) -> Iterator[Finding]:
     values = {"name": row.name.text, "target": row.target, "actual": row.actual, "weight": points[0], "score": points[1]}
     peer = _peer_at_full_marks(context)
     if peer is None:
-        message = msg("「{name}」目标{target}，完成{actual}，已经完成，分值{weight}只得{score}分，没有说明扣分原因。", **values)
+        message = msg(
+            "「{name}」目标{target}，完成{actual}，已经完成，分值{weight}分只得{score}分，没有说明扣分原因。请补写原因，或改为满分。", **values
+        )
     else:
         message = msg(
-            "「{name}」目标{target}，完成{actual}，已经完成，分值{weight}只得{score}分，没有说明扣分原因；同表「{peer}」完成目标得满分。",
+            "「{name}」目标{target}，完成{actual}，已经完成，分值{weight}分只得{score}分，没有说明扣分原因；同表「{peer}」完成目标得满分。请补写原因，或改为满分。",
             peer=peer.name.text,
             **values,
         )
@@ -261,7 +263,7 @@ def scored_differently(form: SelfEvaluation, context: Context) -> Iterator[Findi
             yield Finding.at(
                 lower[0].score or lower[0].name,
                 msg(
-                    "完成情况同样是“{said}”，{full}，而{lower}，没有说明不同的原因。",
+                    "完成情况同样是“{said}”，{full}，而{lower}（得分/分值），没有说明不同的原因。请统一给分，或写明原因。",
                     said=full.actual,
                     full=quoted([full], _marks),
                     lower=quoted(lower, _marks),
@@ -317,7 +319,7 @@ def outside_band(row: Indicator, context: Context) -> Iterator[Finding]:
     yield Finding.at(
         row.score,
         msg(
-            "「{name}」完成情况是“{actual}”，分值{weight}应得{low}~{high}分，表中为{score}分。",
+            "「{name}」完成情况是“{actual}”，分值{weight}分应得{low}~{high}分，表中为{score}分。请改正得分或完成情况。",
             name=row.name.text,
             actual=row.actual,
             weight=points[0],

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from jiheng.checks.context import Context
 from jiheng.checks.figures import agree, comparable, swapped
 from jiheng.checks.groups import Group, Member, unit_key
-from jiheng.checks.money import COLUMNS
+from jiheng.checks.money import COLUMNS, with_unit
 from jiheng.checks.quoting import short
 from jiheng.checks.registry import rule
 from jiheng.checks.repeats import STRETCH, plain
@@ -83,12 +83,19 @@ def _versions(one: Member[SelfEvaluation], other: Member[SelfEvaluation]) -> Ite
             msg(
                 "两份材料中“{project}”的自评表不一致：{told}。请核实后统一。",
                 project=one.project_name,
-                told="；".join(f"{pair.label} {pair.one} / {pair.other}" for pair in clashes),
+                told="；".join(_both(pair, first, second) for pair in clashes),
             ),
             expected=clashes[0].one.raw,
             because=[value for pair in clashes for value in (pair.one, pair.other)],
             severity=None if first.year and second.year else Severity.WARNING,
         )
+
+
+def _both(pair: _Pair, first: SelfEvaluation, second: SelfEvaluation) -> str:
+    """What the two tables say, with units: 全年执行数 15.79万元 / 15.97万元."""
+    if pair.in_unit:
+        return f"{pair.label} {with_unit(pair.one, first)} / {with_unit(pair.other, second)}"
+    return f"{pair.label} {pair.one} / {pair.other}"
 
 
 def _is_same_table(first: SelfEvaluation, second: SelfEvaluation) -> bool:

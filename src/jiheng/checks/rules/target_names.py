@@ -178,7 +178,10 @@ def wrong_second_level(form: SelfEvaluation) -> Iterator[Finding]:
         where = {id(row): better for row, better in misplaced}
         yield Finding.at(
             rows[0].name,
-            msg("二级指标是否放错了（现列→宜列）：{rows}？", rows=quoted(rows, lambda row: f"{row.level2}→{where[id(row)]}")),
+            msg(
+                "二级指标是否放错了（现列→宜列）：{rows}？如是，请移到宜列的二级指标下。",
+                rows=quoted(rows, lambda row: f"{row.level2}→{where[id(row)]}"),
+            ),
             found=rows[0].level2,
             because=[row.name for row in rows],
         )

@@ -10,6 +10,7 @@ from typing import Final
 
 from jiheng.checks.cells import equal_figures, has_text, scaled
 from jiheng.checks.context import Context
+from jiheng.checks.money import with_unit
 from jiheng.checks.quoting import names, quoted
 from jiheng.checks.registry import rule
 from jiheng.checks.wordlists import bare, ends, holds, words
@@ -158,7 +159,7 @@ def target_changed(form: SelfEvaluation) -> Iterator[Finding]:
             yield Finding.at(
                 _target(row),
                 msg(
-                    "「{name}」年初指标是{initial}，调整后是{target}，没有说明调整的原因和依据。",
+                    "「{name}」年初指标是{initial}，调整后是{target}，没有说明调整的原因和依据。请在偏差原因栏补写。",
                     name=row.name.text,
                     initial=row.initial_target,
                     target=row.target,
@@ -295,7 +296,7 @@ def target_cannot_be_missed(form: SelfEvaluation) -> Iterator[Finding]:
     if unmissable:
         yield Finding.at(
             _target(unmissable[0]),
-            msg("{rows}由政策文件规定，不可能完不成。作为成本指标能否反映节约或超支？", rows=_targets(unmissable)),
+            msg("{rows}由政策文件规定，不可能完不成，作为成本指标不能反映节约或超支。是否改用实际会变动的成本？", rows=_targets(unmissable)),
             because=[_target(row) for row in unmissable],
         )
 
@@ -314,11 +315,11 @@ def _fitted_to_spending(form: SelfEvaluation) -> Iterator[Finding]:
         yield Finding.at(
             _target(row),
             msg(
-                "成本指标「{name}」的目标{target}与全年执行数{executed}分毫不差，而年初预算数是{initial}。目标是否照着支出填写？",
+                "成本指标「{name}」的目标{target}与全年执行数{executed}分毫不差，而年初预算数是{initial}。目标是否照着支出填写？请改填年初测算的数。",
                 name=row.name.text,
                 target=row.target,
-                executed=funds.executed,
-                initial=funds.initial,
+                executed=with_unit(funds.executed, form),
+                initial=with_unit(funds.initial, form),
             ),
             because=(funds.executed, funds.initial),
         )
@@ -357,7 +358,7 @@ def indicator_within_another(form: SelfEvaluation) -> Iterator[Finding]:
             yield Finding.at(
                 _target(whole),
                 msg(
-                    "「{whole}」的目标{total}恰好等于{parts}（{sum}），总数与分项都计分，同一成果是否计了两次？",
+                    "「{whole}」的目标{total}恰好等于{parts}之和（{sum}），总数与分项都计分，同一成果是否计了两次？如是，请只对一方计分。",
                     whole=whole.name.text,
                     total=whole.target,
                     parts=names(parts),

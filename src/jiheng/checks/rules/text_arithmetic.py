@@ -10,6 +10,7 @@ from attrs import evolve
 
 from jiheng.checks.context import Case, Context
 from jiheng.checks.figures import amount
+from jiheng.checks.money import with_unit
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import broken_totals, indicator_of
 from jiheng.messages import msg
@@ -71,9 +72,9 @@ def _costs_against_spending(form: SelfEvaluation) -> Iterator[Finding]:
         msg(
             "{count}项成本指标的目标之和等于全年预算数{budget}，完成值之和为{spent}元，与全年执行数{executed}相差{gap}元。请核对各项成本与执行数。",
             count=len(rows),
-            budget=row.base,
+            budget=with_unit(row.base, form),
             spent=plain(spent),
-            executed=row.executed,
+            executed=with_unit(row.executed, form),
             gap=plain(abs(spent - executed)),
         ),
         expected=spent / unit,

@@ -166,7 +166,7 @@ def points_sum(form: SelfEvaluation) -> Iterator[Finding]:
     yield Finding.at(
         where or sheet.weights[0],
         msg(
-            "分值合计为{sum}（{terms}），应为100{hint}。",
+            "分值合计为{sum}分（{terms}），应为100分{hint}。请核对并调整各项分值。",
             sum=plain(sheet.sum),
             terms="＋".join(_terms(sheet)),
             hint=_hint(form, sheet),
@@ -193,10 +193,10 @@ def _hint(form: SelfEvaluation, sheet: _Sheet) -> Message | str:
     if repeated and sheet.sum + repeated == _HUNDRED:
         return msg("；把资金明细行重复填写的{repeated}分也算上才是100", repeated=plain(repeated))
     if len(off) == 1 and off[0].printed is not None and sheet.sum - off[0].sum + (_points(off[0].printed) or 0) == _HUNDRED:
-        return msg("；{level}标注{printed}分而各行合计{sum}分，差在这里", level=off[0].name, printed=off[0].printed.raw, sum=plain(off[0].sum))
+        return msg("；{level}标注{printed}分而各行合计{sum}分，差在这里", level=off[0].name, printed=off[0].printed.number, sum=plain(off[0].sum))
     if _points(form.total_weight) == _HUNDRED:
-        return msg("；总分行写的是100")
-    return msg("；请核对各指标分值")
+        return msg("；总分行写的是100分")
+    return ""
 
 
 @rule("WT102", "level-points", severity=Severity.ERROR, basis=_BASIS)
@@ -234,9 +234,9 @@ def _wrong_level(sheet: _Sheet, level: _Level, printed: Value) -> Finding:
     return Finding.at(
         printed,
         msg(
-            "{level}标注{printed}分，所列{count}项分值合计{sum}分（{terms}），二者应一致。",
+            "{level}标注{printed}分，所列{count}项分值合计{sum}分（{terms}）。请核对后统一。",
             level=level.name,
-            printed=printed.raw,
+            printed=printed.number,
             count=len(level.weights),
             sum=rows,
             terms="＋".join(weight.raw for weight in level.weights),
@@ -388,8 +388,8 @@ def total_points(form: SelfEvaluation) -> Iterator[Finding]:
     yield Finding.at(
         form.total_weight,
         msg(
-            "总分行的分值填{found}，应为100（各行分值合计{sum}：{terms}）。",
-            found=form.total_weight.raw,
+            "总分行的分值填{found}分，应为100分（各行分值合计{sum}分：{terms}）。请改正。",
+            found=form.total_weight.number,
             sum=plain(sheet.sum),
             terms="＋".join(_terms(sheet)),
         ),

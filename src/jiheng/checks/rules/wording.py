@@ -112,7 +112,7 @@ def _traditional(case: Case) -> Iterator[Finding]:
         yield Finding.at(
             hits[0][1],
             msg(
-                "文中夹有繁体字{letters}（{count}处），应为{right}。",
+                "文中夹有繁体字{letters}（{count}处），请改为{right}。",
                 letters=shown(letters),
                 count=len(hits),
                 right=shown(simple[letter] for letter in letters),
