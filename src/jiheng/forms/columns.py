@@ -66,18 +66,38 @@ def _take(found: dict[int, Field], name: str | None, text: str, columns: frozens
 
 def _headings(head: Row, below: Row | None) -> Iterator[tuple[str, frozenset[int]]]:
     """Each heading with the columns under it. In a dump a merged heading is given once: it covers the empty cells after it, or, where
-    even these are lost, as many columns as the second row has headings more than the first.
+    even these are lost, the headings of the second row that divide it.
     """
     if head.trusted:
         for slot in head.slots:
             yield slot.text, slot.columns
         return
-    lost = len(below.slots) - len(head.slots) if below is not None else 0
-    parent = next((slot.first for slot in below.slots if not slot.empty), 0) if below is not None else 0
-    starts = [slot.first + (lost if lost > 0 and slot.first > parent else 0) for slot in head.slots if not slot.empty]
+    divided = _divided(head, below) if below is not None else None
+    if divided is not None:
+        yield from ((slot.text, columns) for slot, columns in zip(head.slots, divided, strict=True) if not slot.empty)
+        return
+    starts = [slot.first for slot in head.slots if not slot.empty]
     ends = [*starts[1:], starts[-1] + 1] if starts else []
     for slot, start, end in zip(head.filled, starts, ends, strict=True):
         yield slot.text, frozenset(range(start, end))
+
+
+def _divided(head: Row, below: Row) -> list[frozenset[int]] | None:
+    """The columns of each heading where the cells it covers are lost: an empty cell of the second row lies under a heading that goes on
+    through it, and a label that comes again there begins what divides the next heading. None where the two rows do not fit so.
+    """
+    columns: list[list[int]] = []
+    labels_seen: set[str] = set()
+    for slot in below.slots:
+        if slot.empty or not labels_seen or slot.key in labels_seen:
+            columns.append([])
+            labels_seen = set()
+        if not slot.empty:
+            labels_seen.add(slot.key)
+        columns[-1].append(slot.first)
+    if len(below.slots) <= len(head.slots) or len(columns) != len(head.slots):
+        return None
+    return [frozenset(group) for group in columns]
 
 
 def _in_sequence(block: str, head: Row, below: Row | None) -> list[str]:
@@ -207,7 +227,9 @@ def _money(slot: Slot) -> float:
 
 
 def _share(slot: Slot) -> float:
-    return 2.0 if parse_quantity(slot.text).number is not None else -2.0
+    if parse_quantity(slot.text).number is None:
+        return -2.0
+    return 2.5 if slot.key.endswith("%") else 2.0
 
 
 def _unit(slot: Slot) -> float:

@@ -32,6 +32,7 @@ class Draft:
     unit_texts: list[str] = field(factory=list)
     funds_fields: tuple[Field, ...] = ()
     funds_width: int = 0
+    funds_points: Value | None = None
     funds: list[FundsRow] = field(factory=list)
     goal_fields: tuple[Field, ...] = ()
     goals: list[Goal] = field(factory=list)

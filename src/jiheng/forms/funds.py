@@ -16,6 +16,7 @@ from jiheng.values.text import key, narrow
 _MONEY: Final = ("declared", "initial", "adjusted", "executed", "balance")
 _UNIT: Final = re.compile(r"[(（]\s*(?:金额)?(?:单位[:：])?\s*(亿元|万元|千元|元)\s*[)）]|单位[:：]\s*(?:人民币)?(亿元|万元|千元|元)")
 _TRAILING_FIGURES: Final = re.compile(r"(?<=[\u4e00-\u9fff)）:：])\s*\d[\d.,\s]*$")
+_WITH_FIGURE: Final = re.compile(r"[:：]\s*\d[\d.,]*\s*(?:万元|元)?$")  #: 其中：一般公共预算：320, a sentence of its own
 _LABEL_MAX: Final = 40
 _CORE: Final = frozenset({"initial", "adjusted", "executed", "rate", "declared"})
 
@@ -31,14 +32,26 @@ def funds_fields(head: Row, below: Row | None) -> tuple[Field, ...] | None:
 
 
 def is_second_heading(block: str, row: Row) -> bool:
-    """Whether a row only deepens the heading above it: some of its own cells are column labels and none is a figure, or labels of the
-    heading above, merged downwards, still stand in it.
+    """Whether a row only deepens the heading above it: some of its own cells are column labels, or several are sources of money (总额,
+    财政拨款), and none is a figure; or labels of the heading above, merged downwards, still stand in it.
     """
     if sum(not slot.fresh and labels.column(block, slot.cell.text) is not None for slot in row.slots) > 1:
         return True
     own = [slot for slot in row.own if not slot.blank]
+    if any(_figure(slot) for slot in own):
+        return False
     known = [slot for slot in own if labels.column(block, slot.cell.text)]
-    return bool(known) and 2 * len(known) >= len(own) and not any(any(ch.isdigit() for ch in slot.key) for slot in own)
+    return (bool(known) and 2 * len(known) >= len(own)) or (len(own) > 1 and all(labels.funds_source(slot.cell.text) for slot in own))
+
+
+def heading_points(head: Row, below: Row | None) -> Value | None:
+    """The points of execution where the headings print them instead of a column: 得分（10分）, 预算执行情况（20分）."""
+    for slot in (*head.slots, *(below.slots if below is not None else ())):
+        if labels.column("funds", slot.cell.text) in {"score", "weight"} or labels.is_row("funds_block", slot.cell.text):
+            points = labels.points_in_brackets(slot.cell.text)
+            if points is not None:
+                return Value.read(points, slot.cell.place)
+    return None
 
 
 def money_unit(texts: Sequence[str]) -> str | None:
@@ -50,8 +63,12 @@ def money_unit(texts: Sequence[str]) -> str | None:
     return None
 
 
-def funds_row(row: Row, fields: Sequence[Field], width: int, unit: str) -> FundsRow | None:
-    """One row of the block; None when the row is not one (no label of funds and no figure)."""
+def funds_row(row: Row, fields: Sequence[Field], width: int, unit: str, points: Value | None = None) -> FundsRow | None:
+    """One row of the block; None when the row is not one (no label of funds and no figure).
+
+    Args:
+        points: those of the total, where the headings print them.
+    """
     label = _label(row, fields)
     if label is None:
         return None
@@ -60,12 +77,16 @@ def funds_row(row: Row, fields: Sequence[Field], width: int, unit: str) -> Funds
         return None
     source = labels.funds_source(words)
     cells = assign(row, fields, width)
-    figures = sum(_figure(cells.get(name)) for name in _MONEY)
+    figures = sum(_figure(cell) for name in _MONEY if (cell := cells.get(name)) is None or cell.cell is not label.cell)
     if source is None and figures < (1 if row.trusted else 2):
+        return None
+    if not figures and _WITH_FIGURE.search(label.text):
         return None
     values = {name: _value(cells.get(name), name, unit) for name in (*_MONEY, "weight", "rate", "score")}
     if not row.trusted:
         values |= torn_cells(row, fields, unit) or {}
+    if source == "total" and values["weight"] is None:
+        values["weight"] = points
     reason = cells.get("reason")
     return FundsRow(
         label=Text(words, label.cell.place),

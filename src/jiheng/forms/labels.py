@@ -16,7 +16,7 @@ from jiheng.values.text import key
 _REMARK: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
 _LETTERS: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z](?:[÷/][A-Za-z])?(?:[×x*]?100%)?$|%$|:+$|,?单位:?(?:万元|元|亿元)$")
 _POINTS: Final = re.compile(r"\(?(\d+(?:\.\d+)?)(?:分|%)\)?$")
-_BRACKETED_POINTS: Final = re.compile(r"\((?:满分|分值|权重)?:?(\d+(?:\.\d+)?)分?\)$")
+_BRACKETED_POINTS: Final = re.compile(r"\((?:满分|分值|权重)?:?(\d+(?:\.\d+)?)分?(?:[*x×]执行率)?\)$")
 _BARE_POINTS: Final = re.compile(r"(?<=[\u4e00-\u9fff])(\d+(?:\.\d+)?)分$")
 _NO_TITLE: Final = re.compile(r"[。；;]|\.{3}|^附件\d*:|^\(|^[一二三四五六七八九十]+、|^\d+[.、]")
 _ORDINAL_WORD: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、．])")

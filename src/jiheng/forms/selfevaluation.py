@@ -18,7 +18,7 @@ from jiheng.documents import Document, Layout, Paragraph, Table
 from jiheng.forms import labels
 from jiheng.forms.columns import Field, assign, heading_width
 from jiheng.forms.draft import Draft, Found, record_of
-from jiheng.forms.funds import funds_fields, funds_row, heading_key, is_second_heading, money_unit
+from jiheng.forms.funds import funds_fields, funds_row, heading_key, heading_points, is_second_heading, money_unit
 from jiheng.forms.header import fields_in_row, fields_in_text, is_year_line, title_of
 from jiheng.forms.indicators import IndicatorBlock, indicator_fields
 from jiheng.forms.rows import Row, Slot, rows_of
@@ -153,6 +153,7 @@ class _Reader:
         self._touch(row)
         deep = below is not None and is_second_heading("funds", below)
         self.draft.funds_fields, self.draft.funds_width = fields, heading_width(row, below if deep else None)
+        self.draft.funds_points = heading_points(row, below if deep else None)
         headings = [*row.filled, *(below.filled if deep and below is not None else [])]
         self.draft.unit_texts = [slot.text for slot in headings] + self.draft.unit_texts
         self.draft.state = "funds"
@@ -188,7 +189,7 @@ class _Reader:
 
     def _funds_row(self, row: Row) -> bool:
         self.draft.unit_texts.extend(slot.text for slot in row.own if labels.is_row("funds_block", slot.cell.text))
-        found = funds_row(row, self.draft.funds_fields, self.draft.funds_width, self.draft.money_unit)
+        found = funds_row(row, self.draft.funds_fields, self.draft.funds_width, self.draft.money_unit, self.draft.funds_points)
         if found is None or any(labels.header_field(slot.cell.text) == "project" for slot in row.own):
             return False
         self._touch(row)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+from typing import Final
+
 from attrs import frozen
 
 from jiheng.records.cell import Text, Value
 from jiheng.records.place import Place
+from jiheng.values.text import key
+
+_EXECUTION: Final = re.compile(r"(?:.*(?:预算|资金|支出))?执行率")
+_FULL: Final = 100
 
 
 @frozen
@@ -20,7 +28,6 @@ class FundsRow:
         weight: 分值. rate: 执行率 in percent. score: 得分. reason: 偏差原因.
         Money is in the form's unit (:attr:`SelfEvaluation.money_unit`). A column that the form lacks, or an empty cell, is
         None; a dash is a Value without number.
-        is_detail: whether it is a part of the total (其中 …), not the total itself.
     """
 
     label: Text
@@ -89,6 +96,11 @@ class Indicator:
     evidence: Text | None = None
     last_year: Value | None = None
     basis: Text | None = None
+
+    @property
+    def is_execution(self) -> bool:
+        """Whether it is the execution of the budget itself, scored among the indicators instead of in the funds block."""
+        return "预算执行" in self.level1 + self.level2 or _EXECUTION.fullmatch(key(self.name.text)) is not None
 
 
 @frozen
@@ -160,3 +172,16 @@ class SelfEvaluation:
     def total_funds(self) -> FundsRow | None:
         """The total row of the funds block."""
         return next((row for row in self.funds if row.is_total), None)
+
+    @property
+    def scored_funds(self) -> FundsRow | None:
+        """The total row of the funds block where it earns points of its own: not where a row among the indicators earns them."""
+        funds = self.total_funds
+        if funds is None or not any(row.is_execution for row in self.indicators):
+            return funds
+        points = sum((_points(row.weight) for row in self.indicators), Fraction(0))
+        return funds if points + _points(funds.weight) == _FULL > points else None
+
+
+def _points(weight: Value | None) -> Fraction:
+    return weight.number.exact if weight is not None and weight.number is not None else Fraction(0)

@@ -20,15 +20,15 @@ _HALF_CENT = Fraction(1, 200)
 def score_form(form: SelfEvaluation, regime: Regime) -> ScoredForm:
     """Every row's right score under a regime, and the totals.
 
-    Rows without points are left out; the total funds row comes first where the form scores it.
+    Rows without points are left out; the total funds row comes first where it earns points of its own.
     """
     return totalled(tuple(score_rows(form, regime)), regime)
 
 
 def score_rows(form: SelfEvaluation, regime: Regime) -> Iterator[RowScore]:
     """The rows that have points, each scored when it is asked for."""
-    if form.total_funds is not None and form.has_scores:
-        execution = score_execution(form.total_funds, regime)
+    if form.scored_funds is not None and form.has_scores:
+        execution = score_execution(form.scored_funds, regime)
         if execution is not None:
             yield execution
     for indicator in form.indicators:

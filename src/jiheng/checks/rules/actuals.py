@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from jiheng.checks.cells import equal_figures, has_text, is_blank_cell, is_bound, is_empty_reason, is_full, is_period, is_phrase, is_whole
 from jiheng.checks.context import Context
+from jiheng.checks.money import is_cut
 from jiheng.checks.quoting import names, quoted, raws
 from jiheng.checks.registry import rule
 from jiheng.messages import msg
-from jiheng.records import Finding, Goal, Indicator, SelfEvaluation, Severity
-from jiheng.scoring import Direction
+from jiheng.records import Finding, Goal, Indicator, SelfEvaluation, Severity, Value
+from jiheng.scoring import Assessment, Direction, Kind
+from jiheng.values.interval import Interval
 from jiheng.values.printed import find_numbers, plain
 from jiheng.values.quantity import EQ, GE, GT, LE, LT
 from jiheng.values.text import key
@@ -339,3 +342,69 @@ def every_row_full(form: SelfEvaluation) -> Iterator[Finding]:
         found=raws(row.score for row in rows),
         because=[row.score for row in rows],
     )
+
+
+@rule("AC114", "completion-rate", severity=Severity.ERROR, basis="财预〔2020〕10号：定量指标按完成值与指标值的比例计分")
+def completion_rate(row: Indicator, context: Context) -> Iterator[Finding]:
+    """完成率与完成值、目标值不符。
+
+    查什么：
+        设有完成率一栏的表，用实际完成值除以目标值（越低越好的指标反过来除），与填写的完成率比较。每个数按其印出的位数视为一个区间，
+        只有任何取值都不能相等时才报告。
+    为什么：
+        得分按完成率计算，完成率错了，得分、总分都跟着错。
+    错误示例：
+        目标值 40个，完成值 36个，完成率 95%。
+    正确示例：
+        目标值 40个，完成值 36个，完成率 90%。
+    已知例外：
+        超额完成填 100% 或实际比例都可以；完成率取整、末位截去、写成小数（0.9）、百分比指标直接填完成值（96%）视为正确；
+        越低越好的指标几种算法都接受；目标和完成值不能直接相比（时间、文字、单位不同）的不查。
+    """
+    found = context.assessment(row)
+    if row.rate is None or row.rate.number is None or found.kind is Kind.TIMELY or not found.comparable or found.ratio is None:
+        return
+    if found.actual is None or found.direction is Direction.RANGE or any(_prints(row.rate, rate) for rate in _rates(found)):
+        return
+    expected = found.ratio.low if found.ratio.low == found.ratio.high else _ratio(found)
+    yield Finding.at(
+        row.rate,
+        msg(
+            "「{name}」目标{target}，完成{actual}，完成率应为{expected}%，表中为{found}。请核对三个数后改正。",
+            name=row.name.text,
+            target=row.target,
+            actual=row.actual,
+            expected=plain(expected * 100),
+            found=row.rate.raw,
+        ),
+        expected=expected * 100,
+        because=(row.target, row.actual, row.score),
+    )
+
+
+def _ratio(found: Assessment) -> Fraction:
+    """The completion rate at face value."""
+    actual, target = found.actual or Fraction(0), found.target or Fraction(0)
+    return target / actual if found.direction is Direction.LOWER else actual / target
+
+
+def _rates(found: Assessment) -> Iterator[Interval]:
+    """Every completion rate that may be meant, as a share."""
+    ratio, actual, target = found.ratio, found.actual, found.target
+    if ratio is None or actual is None or target is None:
+        return
+    yield ratio
+    if found.met is not False or ratio.high >= 1:
+        yield Interval(Fraction(1), max(ratio.high, Fraction(1)))
+    if found.percent:
+        yield Interval.point(actual / 100)
+    if found.direction is not Direction.HIGHER and actual > 0 and target > 0:
+        yield from map(Interval.point, (actual / target, target / actual, 2 - actual / target))
+
+
+def _prints(rate: Value, share: Interval) -> bool:
+    """Whether a printed completion rate may be this one: rounded, cut off, or given as a share."""
+    percent, number = share.scaled(100), rate.number
+    if number is None or number.may_equal(percent) or is_cut(number, percent):
+        return True
+    return "%" not in rate.raw and number.reading.scaled(100).meets(percent)

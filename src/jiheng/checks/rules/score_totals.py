@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
-from jiheng.records import Claim, Finding, Indicator, Placed, Report, SelfEvaluation, Severity, Text, Value
+from jiheng.records import Claim, Finding, Placed, Report, SelfEvaluation, Severity, Text, Value
 from jiheng.scoring import Regime
 from jiheng.values.printed import Printed, plain
 from jiheng.values.text import key
@@ -109,7 +109,7 @@ def _added(form: SelfEvaluation, context: Context) -> _Sum | None:
     if not cells:
         return None
     printed, right = _execution(form, context)
-    funds = form.total_funds
+    funds = form.scored_funds
     if funds is not None and funds.score is not None and printed is not None:
         cells.insert(0, funds.score)
     if funds is not None and printed is None:
@@ -123,19 +123,12 @@ def _exact(value: Value | None) -> Fraction | None:
 
 def _execution(form: SelfEvaluation, context: Context) -> tuple[Fraction | None, Fraction | None]:
     """The printed execution score, and the one that counts: where the printed one is above its points, the right one."""
-    funds = form.total_funds
-    if any(_is_execution(row) for row in form.indicators):
-        return None, None
+    funds = form.scored_funds
     printed, weight = (_exact(funds.score), _exact(funds.weight)) if funds is not None else (None, None)
     if printed is None or weight is None or printed <= weight:
         return printed, printed
     scored = context.score_of(funds)
     return printed, Fraction(scored.expected) if scored is not None and scored.expected is not None else weight
-
-
-def _is_execution(row: Indicator) -> bool:
-    """Whether an indicator is the execution rate itself, so that the funds block's score is the same one."""
-    return "预算执行" in row.level1 + row.level2 or key(row.name.text) in ("预算执行率", "资金执行率", "执行率")
 
 
 def _is_subtotal(form: SelfEvaluation, added: _Sum, total: Printed) -> bool:

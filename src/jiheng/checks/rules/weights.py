@@ -318,11 +318,14 @@ def missing_points(form: SelfEvaluation) -> Iterator[Finding]:
     正确示例：
         指标“发放及时率”分值 10，得分 10。
     已知例外：
-        分值、得分都空白，上一行同类指标有分值且合计已是 100 的，视为合并单元格，不报告。
+        分值、得分都空白，合计已是 100 的，上一行同类指标有分值时视为合并单元格，不报告，其余（如约束性指标）只作提示。
     """
     sheet = _sheet(form)
     without = _without_points(form, sheet)
-    if without:
+    if without and sheet.adds_up and all(row.score is None or row.score.is_blank for row in without):
+        message = msg("{names}没有分值，其他指标的分值合计已是100。这些指标不计分，是否需要列入本表？", names=names(without))
+        yield Finding.at(without[0], message, because=without[1:], severity=Severity.NOTE)
+    elif without:
         yield Finding.at(
             without[0],
             msg("{names}没有分值，其他指标都有；请补填分值，使各项合计为100（现合计{sum}）。", names=names(without), sum=plain(sheet.sum)),
