@@ -8,10 +8,10 @@ from attrs import evolve
 from jiheng.records import Severity
 from jiheng.reporting.lines import as_text
 from jiheng.reporting.regimes import regime_lines, regimes_json, regimes_lines, regimes_markdown, rule_words
-from jiheng.reporting.scores import FormScore, score_json, score_lines
+from jiheng.reporting.scores import Everywhere, FormScore, score_json, score_lines
 from jiheng.scoring import Judgement, Source
 from jiheng.scoring.regime import all_regimes, default_regime
-from jiheng.scoring.score import score_form
+from jiheng.scoring.score import score_form, under_all
 from support.forms_maker import form, funds, indicator
 
 
@@ -44,6 +44,15 @@ def test_printed_and_recomputed_totals_stand_side_by_side():
     assert shown["total"] == {"printed": "10", "sum": "10", "computed": "9.88"}
     assert shown["grade"]["printed"] == "优"
     assert "all_regimes" not in shown
+
+
+def test_a_regime_whose_points_do_not_fit_the_form_has_no_total():
+    made = form([indicator("救助人次", "≥500人次", "500人次", "90", "90")], [funds("200", "180", None, "9", rate="90%")])
+    taken = score_form(made, default_regime())
+    score = FormScore(0, made, Judgement(default_regime(), Source.DEFAULT, 0, 0), taken, Everywhere(tuple(under_all(made)), ()))
+    text = as_text(score_lines("a.docx", [score]))
+    assert "（mof-2020）：99.00 优" in text
+    assert "（hubei）：预算执行另占分值，本表合计110分，不能比较" in text
 
 
 def test_a_file_without_forms_says_so():

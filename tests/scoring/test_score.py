@@ -263,6 +263,18 @@ def test_a_form_without_scores_has_no_totals():
     assert (found.rows, found.printed_total, found.computed_total, found.grade) == ((), None, None, None)
 
 
+def test_execution_among_the_indicators_is_scored_once():
+    rows = [indicator("救助人次", "≥500人次", "500人次", "90", "90"), indicator("预算执行率", "100%", "90%", "10", "9")]
+    found = score_form(form(rows, [funds("200", "180", "10", rate="90%")]), default_regime())
+    assert ([row.rule for row in found.rows], found.computed_total, found.points) == (["proportional", "proportional"], D(99), 100)
+
+
+def test_an_indicator_of_execution_beside_that_of_the_funds_block_counts_too():
+    rows = [indicator("救助人次", "≥500人次", "500人次", "80", "80"), indicator("预算执行率", "100%", "90%", "10", "9")]
+    found = score_form(form(rows, [funds("200", "180", "10", "9", rate="90%")]), default_regime())
+    assert (found.computed_total, found.points) == (D(98), 100)
+
+
 def test_whole_points():
     assert whole_points_only(form([indicator("户数", "≥3", "3", "10", "10")], [funds("3", "3", score="10.00")]))
     assert not whole_points_only(sample())

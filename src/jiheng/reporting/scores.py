@@ -69,7 +69,7 @@ def _form(score: FormScore) -> Iterator[Line]:
         yield from _row(row, integers_only=whole)
     yield from _totals(score)
     if score.everywhere:
-        yield from _everywhere(score.everywhere)
+        yield from _everywhere(score.everywhere, score.scored)
 
 
 def _row(score: RowScore, *, integers_only: bool) -> Iterator[Line]:
@@ -119,11 +119,15 @@ def _totals(score: FormScore) -> Iterator[Line]:
         yield line(tr("表中等级 {printed}，复算等级 {grade}", printed=printed, grade=scored.grade), style="bold", indent=4)
 
 
-def _everywhere(everywhere: Everywhere) -> Iterator[Line]:
+def _everywhere(everywhere: Everywhere, taken: ScoredForm) -> Iterator[Line]:
     yield line(tr("各口径下的总分和等级"), style="bold", indent=4)
     for other in everywhere.regimes:
-        words = tr("{title}（{id}）：{total}", title=other.regime.title, id=other.regime.id, total=_number(other.computed_total))
-        yield line(f"{words} {other.grade or ''}".rstrip(), indent=6)
+        regime = {"title": other.regime.title, "id": other.regime.id}
+        if other.points == taken.points:
+            words = tr("{title}（{id}）：{total} {grade}", **regime, total=_number(other.computed_total), grade=other.grade or "")
+        else:
+            words = tr("{title}（{id}）：预算执行另占分值，本表合计{points}分，不能比较", **regime, points=plain(other.points))
+        yield line(words.rstrip(), indent=6)
     if not everywhere.moves:
         yield line(tr("没有哪一处判断单独会改变等级。"), style="bold", indent=4)
         return
@@ -181,7 +185,13 @@ def _row_json(score: RowScore, *, integers_only: bool) -> Json:
 
 
 def _other_json(other: ScoredForm) -> Json:
-    return {"id": other.regime.id, "title": other.regime.title, "total": _text(other.computed_total), "grade": other.grade}
+    return {
+        "id": other.regime.id,
+        "title": other.regime.title,
+        "points": plain(other.points),
+        "total": _text(other.computed_total),
+        "grade": other.grade,
+    }
 
 
 def _move_json(move: Move) -> Json:

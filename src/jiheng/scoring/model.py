@@ -170,6 +170,7 @@ class ScoredForm:
         rows: execution first where the form scores it, then the indicators in order.
         printed_total: sum of the printed scores of those rows. computed_total: with each computable score replaced; None when no row has a score.
         grade: of the computed total.
+        points: what all rows together can earn; not 100 where the form and the regime do not fit each other.
     """
 
     regime: Regime
@@ -177,6 +178,7 @@ class ScoredForm:
     printed_total: Decimal | None
     computed_total: Decimal | None
     grade: str | None
+    points: Fraction
 
 
 @frozen

@@ -9,7 +9,7 @@ from fractions import Fraction
 from jiheng.records import SelfEvaluation, Value
 from jiheng.scoring.assess import assess
 from jiheng.scoring.model import Regime, RowScore, ScoredForm
-from jiheng.scoring.regime import all_regimes
+from jiheng.scoring.regime import EXECUTION, all_regimes
 from jiheng.scoring.rows import score_execution, score_indicator
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed, round_half_up
@@ -42,7 +42,14 @@ def totalled(rows: tuple[RowScore, ...], regime: Regime) -> ScoredForm:
     printed = [row.row.score.decimal for row in rows if row.row.score is not None and row.row.score.decimal is not None]
     computed = [score for score in map(right_score, rows) if score is not None]
     total = sum(computed, Decimal(0)) if computed else None
-    return ScoredForm(regime, rows, sum(printed, Decimal(0)) if printed else None, total, grade_of(total, regime))
+    points = sum((_points(row, regime) for row in rows), Fraction(0))
+    return ScoredForm(regime, rows, sum(printed, Decimal(0)) if printed else None, total, grade_of(total, regime), points)
+
+
+def _points(row: RowScore, regime: Regime) -> Fraction:
+    """What a row can earn; only execution may have the regime's points instead of printed ones."""
+    weight = row.row.weight
+    return weight.number.exact if weight is not None and weight.number is not None else Fraction(regime.points.get(EXECUTION, 10))
 
 
 def under_all(form: SelfEvaluation) -> list[ScoredForm]:
