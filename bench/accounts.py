@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from timing import median
 
 from jiheng.checks.accounts import reconcile
 from jiheng.documents.reader import read_document
@@ -21,17 +21,6 @@ from support.accounts_maker import department, specs, write_workbook
 #: departments of a county and its towns, ten times over
 DEPARTMENTS = 1000
 DIFFERENT = 50
-
-
-def median(work: Callable[[], object], times: int = 9) -> float:
-    """Median seconds of some runs, after one to warm up."""
-    work()
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
 
 
 def measure() -> list[tuple[str, str, str]]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from attrs import evolve
 from docx import Document as WordDocument
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from timing import median
 
 from support.layouts import FORMS, Form, central, grid
 
@@ -69,17 +69,6 @@ def _with_figures(form: Form, number: int) -> str:
         f"第{number}次调度会议后，全年预算{total.adjusted}万元，实际执行{total.executed}万元，预算执行率{total.rate}%。{form.achieved}"
         f"项目实施期间共召开会议{number}次，下一步将继续做好项目后续管理，确保发挥效益。"
     )
-
-
-def median(work: Callable[[], object], times: int = 7) -> float:
-    """Median seconds of some runs, after one to warm up."""
-    work()
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
 
 
 def visit_cells(path: Path) -> int:

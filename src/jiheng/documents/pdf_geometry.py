@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attrs import frozen
@@ -18,6 +19,27 @@ class Rule(NamedTuple):
     at: float
     start: float
     end: float
+
+
+def connected(across: Sequence[Rule], down: Sequence[Rule], touch: float) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of lines that come within ``touch`` of each other, directly or by way of others; those with lines in both directions."""
+    flat = sorted(across)
+    heights = [rule.at for rule in flat]
+    parent = list(range(len(flat) + len(down)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
+
+    for number, (x, top, bottom) in enumerate(down, len(flat)):
+        for at in range(bisect_left(heights, top - touch), bisect_right(heights, bottom + touch)):
+            if flat[at].start - touch <= x <= flat[at].end + touch:
+                parent[root(at)] = root(number)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for at, rule in enumerate((*flat, *down)):
+        groups.setdefault(root(at), ([], []))[at >= len(flat)].append(rule)
+    return [group for group in groups.values() if group[0] and group[1]]
 
 
 def is_on_paper(box: Box) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from jiheng.documents.model import Box
-from jiheng.documents.pdf_geometry import Rule
+from jiheng.documents.pdf_geometry import Rule, connected
 
 _LEVEL: Final = 1.2  # points: pieces of one line stand not further apart than this across it
 _GAP: Final = 2.2  # and along it
@@ -78,29 +78,8 @@ def _chained(group: list[Rule]) -> list[Rule]:
 
 def grids_of(across: Sequence[Rule], down: Sequence[Rule]) -> list[Ruled]:
     """The grids on a page; lines are given merged."""
-    grids = (_grid(flat, steep) for flat, steep in _connected(across, down))
+    grids = (_grid(flat, steep) for flat, steep in connected(across, down, _TOUCH))
     return [grid for grid in grids if grid is not None]
-
-
-def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Lines that touch each other, directly or by way of others."""
-    flat = sorted(across)
-    heights = [rule.at for rule in flat]
-    parent = list(range(len(flat) + len(down)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = at = parent[parent[at]]
-        return at
-
-    for number, (x, top, bottom) in enumerate(down, len(flat)):
-        for at in range(bisect_left(heights, top - _TOUCH), bisect_right(heights, bottom + _TOUCH)):
-            if flat[at].start - _TOUCH <= x <= flat[at].end + _TOUCH:
-                parent[root(at)] = root(number)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for at, rule in enumerate((*flat, *down)):
-        groups.setdefault(root(at), ([], []))[at >= len(flat)].append(rule)
-    return [group for group in groups.values() if group[0] and group[1]]
 
 
 def _grid(flat: list[Rule], steep: list[Rule]) -> Ruled | None:

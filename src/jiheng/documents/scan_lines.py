@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from jiheng.documents.model import Box
-from jiheng.documents.pdf_geometry import Rule
+from jiheng.documents.pdf_geometry import Rule, connected
 from jiheng.documents.scan_image import Picture, Prepared
 
 _SHORTEST: Final = 0.14  # inches: less than the height of the lowest row
@@ -103,30 +103,9 @@ def _meets(at: float, end: float, others: list[Rule]) -> bool:
 
 def _of_tables(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
     """Without what touches nothing or makes up something too small for a table."""
-    parent = list(range(len(across) + len(down)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = at = parent[parent[at]]
-        return at
-
-    for number, (x, top, bottom) in enumerate(down, len(across)):
-        for at, (y, left, right) in enumerate(across):
-            if top - _TOUCH <= y <= bottom + _TOUCH and left - _TOUCH <= x <= right + _TOUCH:
-                parent[root(at)] = root(number)
-    groups: dict[int, list[int]] = {}
-    for at in range(len(parent)):
-        groups.setdefault(root(at), []).append(at)
-    kept = {at for group in groups.values() if _is_table(group, across, down) for at in group}
-    return [rule for at, rule in enumerate(across) if at in kept], [rule for at, rule in enumerate(down, len(across)) if at in kept]
-
-
-def _is_table(group: list[int], across: list[Rule], down: list[Rule]) -> bool:
-    flat = [across[at] for at in group if at < len(across)]
-    steep = [down[at - len(across)] for at in group if at >= len(across)]
-    if not flat or not steep:
-        return False
-    return max(rule.end - rule.start for rule in flat) >= _LEAST_TABLE
+    found = connected(across, down, _TOUCH)
+    groups = [(flat, steep) for flat, steep in found if max(rule.end - rule.start for rule in flat) >= _LEAST_TABLE]
+    return [rule for flat, _ in groups for rule in flat], [rule for _, steep in groups for rule in steep]
 
 
 def _mask(shape: tuple[int, ...], across: list[Rule], down: list[Rule], dpi: float) -> Picture:
