@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -14,11 +14,31 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-CONTENT_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
+#: how the name of a part begins and what it holds
+_KINDS = {
+    "word/document": "wordprocessingml.document.main",
+    "word/styles": "wordprocessingml.styles",
+    "word/numbering": "wordprocessingml.numbering",
+    "xl/workbook": "spreadsheetml.sheet.main",
+    "xl/worksheets/": "spreadsheetml.worksheet",
+    "xl/sharedStrings": "spreadsheetml.sharedStrings",
+    "xl/styles": "spreadsheetml.styles",
+}
+
+
+def content_types(parts: Iterable[str] = ()) -> str:
+    """The part that says what the others hold, without which neither Word nor Excel opens a file."""
+    items = (
+        f'<Override PartName="/{name}" ContentType="application/vnd.openxmlformats-officedocument.{kind}+xml"/>'
+        for name in parts
+        for start, kind in _KINDS.items()
+        if name.startswith(start)
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{"".join(items)}</Types>'
+    )
 
 
 def relationships(*links: tuple[str, str, str] | tuple[str, str, str, str]) -> str:
@@ -57,9 +77,10 @@ def tr(*cells: str, properties: str = "") -> str:
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
 
 
-def tbl(*rows: str) -> str:
-    """A table of rows."""
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+def tbl(*rows: str, columns: int = 0) -> str:
+    """A table of rows; Word wants to be told of its columns."""
+    grid = f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>" if columns else ""
+    return f"<w:tbl><w:tblPr/>{grid}{''.join(rows)}</w:tbl>"
 
 
 def docx_parts(
@@ -68,7 +89,7 @@ def docx_parts(
     """Name and content of each part of a Word file."""
     own = [("s", "styles", "styles.xml")] * bool(styles) + [("n", "numbering", "numbering.xml")] * bool(numbering)
     made: dict[str, str | bytes] = {
-        "[Content_Types].xml": CONTENT_TYPES,
+        "[Content_Types].xml": "",
         "_rels/.rels": relationships(("d", "officeDocument", "word/document.xml")),
         "word/document.xml": part("document", f"<w:body>{body}<w:sectPr/></w:body>"),
         "word/_rels/document.xml.rels": relationships(*own, *links),
@@ -77,6 +98,7 @@ def docx_parts(
         made["word/styles.xml"] = part("styles", styles)
     if numbering:
         made["word/numbering.xml"] = part("numbering", numbering)
+    made |= {"[Content_Types].xml": content_types(made)}
     return made | dict(parts or {})
 
 

@@ -22,7 +22,7 @@ def plain_docx(path: Path, *blocks: str | Sheet) -> Path:
 
 
 def _word_table(table: Table) -> str:
-    return tbl(*(tr(*_word_cells(row, at)) for at, row in enumerate(table.rows, 1)))
+    return tbl(*(tr(*_word_cells(row, at)) for at, row in enumerate(table.rows, 1)), columns=len(table.rows[0]))
 
 
 def _word_cells(row: Sequence[Cell], at: int) -> list[str]:

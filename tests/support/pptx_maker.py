@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from support.docx_maker import CONTENT_TYPES, R, relationships, write_zip
+from support.docx_maker import R, content_types, relationships, write_zip
 
 SCHEMAS = "http://schemas.openxmlformats.org"
 NAMES = f'xmlns:a="{SCHEMAS}/drawingml/2006/main" xmlns:p="{SCHEMAS}/presentationml/2006/main" xmlns:r="{R}"'
@@ -24,7 +24,7 @@ def make_pptx(path: Path, *slides: str) -> Path:
     listed = "".join(f'<p:sldId id="{at}" r:id="s{at}"/>' for at in range(len(slides)))
     links = [(f"s{at}", "slide", f"slides/slide{at}.xml") for at in range(len(slides))]
     parts = {
-        "[Content_Types].xml": CONTENT_TYPES,
+        "[Content_Types].xml": content_types(),
         "ppt/presentation.xml": f"<p:presentation {NAMES}><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>",
         "ppt/_rels/presentation.xml.rels": relationships(*links),
         **{f"ppt/slides/slide{at}.xml": content for at, content in enumerate(slides)},

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from support.docx_maker import content_types
+
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINKS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_NORMAL = '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 _PACKAGE = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 
 
@@ -28,7 +31,9 @@ def styles_xml(codes: Sequence[str]) -> str:
     """Cell styles 0 (General), 1, 2 … with the format codes in order."""
     formats = "".join(f"<numFmt numFmtId={quoteattr(str(164 + at))} formatCode={quoteattr(code)}/>" for at, code in enumerate(codes))
     styles = "".join(f'<xf numFmtId="{number}"/>' for number in (0, *range(164, 164 + len(codes))))
-    return f"<styleSheet {MAIN}><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>"
+    look = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+    numbers = f"<numFmts>{formats}</numFmts>" if codes else ""
+    return f"<styleSheet {MAIN}>{numbers}{look}<cellXfs>{styles}</cellXfs>{_NORMAL}</styleSheet>"
 
 
 def links_xml(links: Mapping[str, tuple[str, str]]) -> str:
@@ -75,7 +80,7 @@ def make_xlsx(  # noqa: PLR0913 - a test names only what it needs
     links = {f"s{at}": ("worksheet", f"worksheets/sheet{at}.xml") for at in range(1, len(sheets) + 1)}
     links |= {"strings": ("sharedStrings", "sharedStrings.xml"), "styles": ("styles", "styles.xml")}
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": "",
         "_rels/.rels": links_xml({"w": ("officeDocument", "xl/workbook.xml")}),
         "xl/workbook.xml": f"<workbook {MAIN} {LINKS}>{workbook}<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": links_xml(links),
@@ -83,4 +88,5 @@ def make_xlsx(  # noqa: PLR0913 - a test names only what it needs
         "xl/styles.xml": styles_xml(codes),
     }
     parts |= {f"xl/worksheets/sheet{at}.xml": xml for at, xml in enumerate(sheets.values(), 1)}
+    parts |= {"[Content_Types].xml": content_types(parts)}
     return write_parts(path, parts | dict(extra or {}), stored=stored)
