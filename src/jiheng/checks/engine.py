@@ -12,7 +12,7 @@ from jiheng.checks.groups import Group, across_files, located
 from jiheng.checks.identity import with_keys
 from jiheng.checks.precedence import without_echoes
 from jiheng.checks.registry import Rule, all_rules
-from jiheng.checks.scans import softened
+from jiheng.checks.unsure import softened
 from jiheng.documents import Document
 from jiheng.records import Finding, Record, SelfEvaluation, Severity
 from jiheng.scoring import Regime

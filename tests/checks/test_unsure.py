@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from attrs import evolve
 
 from jiheng.checks import check_records
-from jiheng.documents import Unread
+from jiheng.documents import Layout, Unread
 from jiheng.forms.extract import extract_records
 from jiheng.messages import msg
 from jiheng.records import Place, Severity
@@ -33,3 +34,19 @@ def test_a_sure_one_is_an_error():
 
 def test_doubts_of_other_documents_do_not_soften():
     assert found("docx", doubted=True)[0][0] is Severity.ERROR
+
+
+@pytest.mark.parametrize("format_, loud", [("pdf", False), ("docx", True)])
+def test_a_table_torn_within_its_rows_is_asked_about(format_, loud):
+    table = grid(central(TEA))
+    torn = iter(("建设示范（20", "分）", "改善（较"))
+    for cell in table.cells():
+        if cell.text == "97.2%":
+            cell.text = "55%"
+        elif cell.text == "":
+            cell.text = next(torn, "")
+    table.layout = Layout.POSITIONS
+    read = evolve(document(table), format=format_)
+    findings = check_records(read, extract_records(read))
+    assert findings
+    assert any(finding.severity is not Severity.NOTE for finding in findings) is loud
