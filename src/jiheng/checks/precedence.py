@@ -1,7 +1,8 @@
 """One figure, one finding: a rule that knows the tables has the last word on a figure of the text.
 
 Where FA103 finds a figure wrong, the rules that know only the text are silent about what rests on it; where it finds that a figure is its
-cell's, they cannot call it wrong.
+cell's, they cannot call it wrong. The narrative of final accounts tells of the department's money, so the rules of an attached self-evaluation
+do not hold its figures against the project's.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from jiheng.checks.accounts.ties import Ties
-from jiheng.checks.accounts.told import backed, items_of
+from jiheng.checks.accounts.held import held
+from jiheng.checks.accounts.told import items_of
 from jiheng.checks.context import Case
-from jiheng.records import FinalAccounts, Finding, Place
+from jiheng.records import FinalAccounts, Finding, Place, SelfEvaluation
 from jiheng.values.text import key
 
 _SPEAKS: Final = "FA103"
 _SILENT: Final = ("TX", "DT")
+#: sections of the narrative that may speak of a project
+_OF_PROJECTS: Final = ("performance", "other")
 #: a longer text is a sentence, not a figure
 _FIGURE_MAX: Final = 40
 _Spots = dict[tuple[str | None, int | None], list[str]]
@@ -25,11 +29,30 @@ _Spots = dict[tuple[str | None, int | None], list[str]]
 
 def without_echoes(findings: Sequence[Finding], case: Case) -> list[Finding]:
     """The findings without those of the silent families that rest on a figure found wrong, or stand at one found right."""
-    if not case.tellings or not any(finding.code.startswith(_SILENT) for finding in findings):
+    if not case.tellings:
         return list(findings)
+    findings = list(_without_other_money(findings, case))
+    if not any(finding.code.startswith(_SILENT) for finding in findings):
+        return findings
     wrong = _spots(finding.places[0] for finding in findings if finding.code == _SPEAKS)
     right = _spots(_backed(case))
     return [finding for finding in findings if not (finding.code.startswith(_SILENT) and _is_echo(finding, wrong, right))]
+
+
+def _without_other_money(findings: Sequence[Finding], case: Case) -> Iterator[Finding]:
+    """Leave out findings on a self-evaluation that rest on what the narrative of the accounts tells of the department."""
+    told = _lines(case)
+    for finding in findings:
+        record = case.records[finding.record] if finding.record is not None else None
+        if not (isinstance(record, SelfEvaluation) and any(place.line and (place.part, place.line) in told for place in finding.places)):
+            yield finding
+
+
+def _lines(case: Case) -> frozenset[tuple[str | None, int | None]]:
+    """The lines of the narrative, but for the sections that tell of projects and their evaluation."""
+    sections = (telling.section for telling in case.tellings if telling.section.kind not in _OF_PROJECTS)
+    pieces = (piece for section in sections for passage in section.passages for _, piece in passage.pieces)
+    return frozenset((piece.place.part, piece.place.line) for piece in pieces)
 
 
 def _is_echo(finding: Finding, wrong: _Spots, right: _Spots) -> bool:
@@ -40,7 +63,7 @@ def _backed(case: Case) -> Iterator[Place]:
     accounts = next(record for record in case.records if isinstance(record, FinalAccounts))
     ties = Ties.of(accounts, case.tellings)
     for telling in case.tellings:
-        yield from (said.place for item in items_of(telling, ties) for said in backed(item))
+        yield from (said.place for item in items_of(telling, ties) for said in held(item))
 
 
 def _spots(places: Iterable[Place]) -> _Spots:

@@ -18,6 +18,8 @@ _SLENDER: Final = 3  # how much longer than thick a line is
 _LEVEL: Final = 2.5  # points: lines nearer than this are one
 _GAP: Final = 6.0  # points that may be missing in a line
 _SHORT: Final = 24.0  # points: a line no longer than this could be a stroke of a character
+_BESIDE: Final = (0.9, 1.9)  # points: from where to where beside an upright line what goes off from it is seen
+_BRANCHES: Final = 0.1  # of its height
 _NEAR: Final = 1.4  # points: a wall ends within the thickness of the line that it meets
 _TOUCH: Final = 3.0  # points
 _FAINT: Final = 90  # how much darker than paper a line within a seal is at least
@@ -42,11 +44,23 @@ def lines_of(page: Prepared) -> Lines:
     """The lines that belong to tables; strokes of characters and single lines are left out."""
     dark = cv2.adaptiveThreshold(255 - page.faint, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -12)
     dark = cv2.dilate(dark, np.ones((2, 2), np.uint8))
-    flat, steep = _straight(dark, page.dpi), _straight(dark.T, page.dpi)
+    flat = _straight(dark, page.dpi)
+    steep = [rule for rule in _straight(dark.T, page.dpi) if not _is_stroke(rule, dark, page.dpi)]
     across = [rule for rule in _put_together(flat) if not _is_of_seal((rule.start, rule.at, rule.end, rule.at), page)]
     down = [rule for rule in _put_together(steep) if not _is_of_seal((rule.at, rule.start, rule.at, rule.end), page)]
     across, down = _of_tables(_anchored(across, down), _anchored(down, across))
     return Lines(across, down, _mask(page.grey.shape, across, down, page.dpi))
+
+
+def _is_stroke(wall: Rule, dark: Picture, dpi: float) -> bool:
+    """Whether a short upright line is one of a character: others go off from it, while text keeps off the walls of its cell."""
+    if wall.end - wall.start > _SHORT:
+        return False
+    scale = dpi / 72
+    at, top, bottom = (int(round(value * scale)) for value in (wall.at, wall.start + _NEAR, wall.end - _NEAR))
+    near, far = int(round(_BESIDE[0] * scale)), int(round(_BESIDE[1] * scale))
+    sides = (dark[top:bottom, max(at - far, 0) : max(at - near, 1)], dark[top:bottom, at + near + 1 : at + far + 1])
+    return any(side.size and float((side > 0).all(axis=1).mean()) > _BRANCHES for side in sides)
 
 
 def _is_of_seal(line: Box, page: Prepared) -> bool:

@@ -25,7 +25,7 @@ _CLOSE: Final = "）)"
 _PERIOD: Final = re.compile(r"(?:19|20)\d\d\s*年(?:度)?(?:\s*\d{1,2}\s*月(?:底|末|份)?(?:\s*\d{1,2}\s*日)?)?")
 _BLANKS: Final = re.compile(r"\s+")
 _DATE_LEAD: Final = re.compile(r"^(?:\d{1,2}[、.．](?!\d))?(?:(?:19|20)\d\d年(?:度)?)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:底|末|初|份)?")
-_NO_FIGURE_AFTER: Final = ("-", "~", "—", "至", "*", "×", "+", "/", "÷")
+_NO_FIGURE_AFTER: Final = re.compile(r"(?:[-~—*×+/÷]|(?<![升降高低增减加少长大短延缩到达涨调整])至)\s*$")  # 下降至21起 is no range, 3至5起 is
 _BRACKET_LEAD: Final = re.compile(r"^[（(][^）)]*[）)]")
 _EDGES: Final = "、，,：:“”\"'·-—"
 _GRADED: Final = ("评价结果", "评价结论", "自评结果", "自评结论", "属于", "等级", "等次", "档次", "评定", "评为")  # one of them names a grade
@@ -163,7 +163,7 @@ class _Reader:
     def read(self, match: re.Match[str]) -> None:
         """Add a figure, unless it is the end of a range or a term of an equation."""
         start, end = match.span()
-        if self.plain[max(self.sentence.start, start - 3) : start].rstrip().endswith(_NO_FIGURE_AFTER):
+        if _NO_FIGURE_AFTER.search(self.plain, max(self.sentence.start, start - 4), start):
             return
         after = self.sentence.figures[-1].end if self.sentence.figures else self.sentence.start
         begin = _clause_start(self.plain, max(after, start - _REACH), start)

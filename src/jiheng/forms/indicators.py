@@ -229,7 +229,7 @@ def _scorecard_row(row: Indicator, cells: dict[str, Slot]) -> ScorecardRow:
         weight=row.weight,
         target=row.target,
         rule=row.rule,
-        process=_text(cells.get("process")),
+        process=_text(cells.get("process")) or row.reason,
         deduction=_value(cells.get("deduction")),
         score=row.score,
         rate=_rate(cells.get("score_rate")),

@@ -46,6 +46,7 @@ class Part:
 
     Attributes:
         within: id of the chapter it stands in; None for a chapter. required: whether its lack is a fault.
+        customary: whether reports that say all that matters often leave it out, so that its lack is only worth a question.
         may_be_empty: whether 无 is a good answer. needs: what must stand in it.
     """
 
@@ -56,6 +57,7 @@ class Part:
     told: re.Pattern[str] | None = None
     within: str | None = None
     required: bool = False
+    customary: bool = False
     may_be_empty: bool = False
     needs: tuple[Need, ...] = ()
 
@@ -76,6 +78,7 @@ class Outline:
     Attributes:
         titles: found in the title of a report that follows it. text: found in its opening, where the title does not tell enough.
         least: so many of its chapters a report must have to be one of these. like: id of the outline that it varies.
+        binding: whether reports of this kind have to follow it; where not, what they lack is only worth a question.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Outline:
     least: int
     like: str | None
     parts: tuple[Part, ...]
+    binding: bool = True
 
     def chapters(self) -> list[Part]:
         """The chapters asked for."""
@@ -154,6 +158,7 @@ def _outline(table: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -
         least=whole["least"],
         like=table.get("like"),
         parts=tuple(_part(entry) for entry in entries),
+        binding=whole.get("binding", True),
     )
 
 
@@ -166,6 +171,7 @@ def _part(entry: Mapping[str, Any]) -> Part:
         told=_perhaps(entry, "told"),
         within=entry.get("within"),
         required=entry.get("required", False),
+        customary=entry.get("customary", False),
         may_be_empty=entry.get("may_be_empty", False),
         needs=tuple(_needs()[name] for name in entry.get("needs", ())),
     )

@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(
     r"|(?P<three>\d{1,2}\s*(?:[、．]|\.(?!\d)))|(?P<four>[（(]\s*\d{1,2}\s*[）)]))\s*(?P<title>.*)",
     re.DOTALL,
 )
+_DOTTED: Final = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,3}\s+(?=\S)")  # 1 项目概况, 1.1 项目背景: only where the document marks the line as a heading
 _LEVELS: Final = {"part": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 _MARKS: Final = re.compile(r"^\s*(#{1,6})\s*")
 _CONTENTS: Final = re.compile(r"(?:\t|[.…·．]{2,}|\s\.)\s*\.?\s*\d{1,3}\s*$|[.…·．]{4,}\s*$")
@@ -57,7 +58,10 @@ def heading(text: str, outline: int = 0) -> Heading | None:
     match = _NUMBER.match(narrow(bare)) if len(bare) else None
     if match is None:
         level = len(marks[1]) if marks else outline
-        return Heading(level, "", tidy(bare)) if level and bare.strip() else None
+        if not level or not bare.strip():
+            return None
+        dotted = _DOTTED.match(narrow(bare))
+        return Heading(level, "", tidy(bare[dotted.end() if dotted else 0 :]))
     kind = str(match.lastgroup if match.lastgroup != "title" else next(name for name in _LEVELS if match[name]))
     title = _title(bare[match.start("title") :], _LEVELS[kind], marked=bool(marks or outline))
     if title is None:
@@ -73,12 +77,19 @@ def sections_of(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:
     for paragraph in paragraphs:
         read = heading(paragraph.text, paragraph.level)
         if read is None:
+            counts = _item(paragraph.text, counts)
             continue
         placed = _misprinted(read, counts)
         counts = {level: count for level, count in counts.items() if level < placed.level}
         counts[placed.level] = placed.count
         found.append(Section(placed.level, placed.number, placed.title, paragraph.place))
     return tuple(found)
+
+
+def _item(text: str, counts: dict[int, int]) -> dict[int, int]:
+    """The counts with that of a numbered paragraph: it is no heading, but an item of the list that the next number may go on."""
+    number = _NUMBER.match(narrow(text[:_TAIL])) if text.lstrip()[:1].isdecimal() else None
+    return {**counts, 3: int(re.sub(r"\D", "", narrow(number["three"])))} if number and number["three"] else counts
 
 
 def _title(rest: str, level: int, *, marked: bool) -> str | None:

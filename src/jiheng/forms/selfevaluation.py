@@ -112,6 +112,8 @@ class _Reader:
         """Take in the rows of a table."""
         rows = list(rows_of(table))
         skip = False
+        if self.draft.state == "funds" and rows and _is_other_heading(rows[0]):
+            self.draft.state = "header"  # no rest of the funds block on the next page, but a table of its own
         for row, below in zip(rows, [*rows[1:], None], strict=True):
             if skip:
                 skip = False
@@ -281,6 +283,14 @@ class _Reader:
 def _is_lone(row: Row) -> bool:
     """Whether a row holds one text: a cell over the whole width, in some dumps repeated at each position it covers."""
     return len(row.own) == 1 or (not row.trusted and len(row.own) >= 3 and len({slot.key for slot in row.own}) == 1)
+
+
+def _is_other_heading(row: Row) -> bool:
+    """Whether a row is surely the heading of columns: several cells of words, in a true grid or known as columns, and none with a figure."""
+    own = [slot for slot in row.own if not slot.blank]
+    if len(own) < 3 or any(ch.isdigit() for slot in own for ch in slot.key):
+        return False
+    return row.trusted or sum(labels.column("indicators", slot.cell.text) is not None for slot in own) > 1
 
 
 def _words(slot: Slot | None) -> Text | None:

@@ -145,7 +145,7 @@ class Ties:
 
     def budget_of(self, subject: Subject | None, kind: str) -> list[Tied]:
         """The cells of a subject's budget, where the tables print the kind of budget that the text names."""
-        sides = ("opening_budget",) if kind.endswith("年初") else ("budget",)
+        sides = ("opening_budget",) if kind.endswith("年初") else ("budget",) if kind else ("budget", "opening_budget")
         refs = [_SIDE.sub(f"[{side}]", ref) for ref in (subject.refs if subject else ()) for side in sides if _SIDE.search(ref)]
         return [tied for ref in refs if (tied := self.tied(ref)) is not None]
 

@@ -96,14 +96,6 @@ def wrong_amounts(item: Item) -> Iterator[Finding]:
             yield from _against(said, item.ties.budget_of(said.subject, said.of), item.ties)
 
 
-def backed(item: Item) -> Iterator[Said]:
-    """Amounts and budgets that are those of their cells."""
-    for said in item.said:
-        cells = item.cells() if said.role == "actual" else item.ties.budget_of(said.subject, said.of) if said.role == "budget" else []
-        if said.subject is not None and said.subject.sure and any(tied.match(said.value) is Match.SAME for tied in cells):
-            yield said
-
-
 def _against(said: Said, cells: Sequence[Tied], ties: Ties) -> Iterator[Finding]:
     if not cells or said.subject is None or not said.subject.sure:
         return
@@ -168,7 +160,8 @@ def percent(value: Value) -> Interval:
     return Interval(value.number.exact - step, value.number.exact + 2 * step).scaled(Fraction(1, _FULL))
 
 
-def _gives(value: Value, parts: Iterable[Interval], wholes: Sequence[Interval]) -> bool:
+def gives(value: Value, parts: Iterable[Interval], wholes: Sequence[Interval]) -> bool:
+    """Whether a percentage may be one of the parts by one of the wholes."""
     wanted = percent(value)
     return any(wanted.meets(part / whole) for part in parts for whole in wholes if whole.low > 0)
 
@@ -184,18 +177,18 @@ def wrong_shares(item: Item, told: dict[tuple[str, ...], list[Said]]) -> Iterato
         told: the amounts of the whole narrative by the references of their subjects.
     """
     for said in item.of("share"):
-        ref = _whole(said, item.telling.section.kind)
+        ref = whole_of(said, item.telling.section.kind)
         tied = item.ties.tied(ref) if ref else None
         parts = item.actuals()
         if ref is None or not parts or said.value.number is None:
             continue
         wholes = [reading(other.value) for other in told.get((ref,), ())] + ([tied.interval] if tied else [])
         doubtful = tied is not None and item.ties.is_doubtful(tied)
-        if any(whole.low > 0 for whole in wholes) and not doubtful and not _gives(said.value, parts, wholes):
+        if any(whole.low > 0 for whole in wholes) and not doubtful and not gives(said.value, parts, wholes):
             yield _wrong_share(said, item, tied, wholes)
 
 
-def _whole(said: Said, kind: str) -> str | None:
+def whole_of(said: Said, kind: str) -> str | None:
     """The reference of what a share is of: what the text names, else what the section is about."""
     wholes = words()["wholes"]
     named = squeezed(said.of)
@@ -216,7 +209,7 @@ def _wrong_share(said: Said, item: Item, tied: Tied | None, wholes: Sequence[Int
     part, whole = item.actuals()[0], next(whole for whole in wholes if whole.low > 0)
     exact = _middle(part) / _middle(whole) * _FULL
     other = next(
-        (found for ref in _ELSEWHERE if (found := item.ties.tied(ref)) is not None and _gives(said.value, item.actuals(), [found.interval])),
+        (found for ref in _ELSEWHERE if (found := item.ties.tied(ref)) is not None and gives(said.value, item.actuals(), [found.interval])),
         None,
     )
     message = msg(
@@ -242,9 +235,9 @@ def wrong_completions(item: Item) -> Iterator[Finding]:
         budgets = item.budgets(said.of)
         if not actuals or not budgets:
             continue
-        if all(budget.high <= 0 for budget, _ in budgets):
-            yield _no_budget(said, budgets[0][1], nothing=all(actual.high <= 0 for actual in actuals))
-        elif not _gives(said.value, actuals, [budget for budget, _ in budgets]):
+        if all(budget.low <= 0 for budget, _ in budgets):  # 0.00 may stand for a little more than nothing
+            yield _no_budget(said, budgets[0][1], nothing=all(actual.low <= 0 for actual in actuals))
+        elif not gives(said.value, actuals, [budget for budget, _ in budgets]):
             yield _wrong_completion(said, item, next(each for each in budgets if each[0].low > 0))
 
 
@@ -271,38 +264,39 @@ def _wrong_completion(said: Said, item: Item, budget: tuple[Interval, Placed]) -
 
 
 @frozen
-class _Change:
+class Change:
     """By how much, and by what share, an item says that its amount changed."""
 
     delta: Said | None
     growth: Said | None
 
 
-def _changes(item: Item) -> Iterator[_Change]:
+def changes_of(item: Item) -> Iterator[Change]:
+    """The changes against the year before, each with its growth."""
     delta: Said | None = None
     for said in item.said:
         if said.role == "change":
             if delta is not None:
-                yield _Change(delta, None)
+                yield Change(delta, None)
             delta = said if said.base == "prior" else None
         elif said.role == "growth" and said.base in ("prior", ""):
-            yield _Change(delta, said)
+            yield Change(delta, said)
             delta = None
     if delta is not None:
-        yield _Change(delta, None)
+        yield Change(delta, None)
 
 
 def wrong_changes(item: Item) -> Iterator[Finding]:
     """Growth that the change and the amount do not give; changes that the prior year's cells do not give."""
     priors = item.ties.prior_of(item.first.subject)
-    for change in _changes(item):
+    for change in changes_of(item):
         against = list(_against_prior(change, item, priors))
         yield from against
         if not against and change.delta is not None and change.growth is not None and item.actuals():
             yield from _wrong_growth(change.delta, change.growth, item)
 
 
-def _against_prior(change: _Change, item: Item, priors: Sequence[Tied]) -> Iterator[Finding]:
+def _against_prior(change: Change, item: Item, priors: Sequence[Tied]) -> Iterator[Finding]:
     cells = item.cells()
     if len(priors) != 1 or len(cells) != 1 or item.ties.is_doubtful(cells[0]) or not (item.first.subject and item.first.subject.sure):
         return

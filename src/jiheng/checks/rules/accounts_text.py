@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from attrs import evolve, frozen
+
 from jiheng.checks.accounts.ties import Ties
 from jiheng.checks.accounts.told import Item, items_of, wrong_amounts, wrong_changes, wrong_completions, wrong_shares, wrong_words
 from jiheng.checks.accounts.told_facts import wrong_counts, wrong_emptiness, wrong_evaluations, wrong_uses, wrong_years
@@ -23,6 +25,7 @@ _LARGE: Final = Fraction(1, 10)
 #: words that explain a deviation without calling it a reason
 _EXPLAINS: Final = re.compile(r"追加|调增|调减|调剂|年中|结转|压缩|压减|厉行|未发生|没有发生|新增")
 #: references of the wholes that the items of a section are parts of
+_PARTS: Final = {"three_public[actual].vehicles": ("three_public[actual].running", "three_public[actual].purchase")}
 _TOTALS: Final = ("general[total].total", "three_public[actual].total")
 
 
@@ -88,16 +91,39 @@ def deviation_unexplained(accounts: FinalAccounts, context: Context) -> Iterator
     正确示例：
         年初预算 111.57 万元，支出决算 153.10 万元，决算数大于预算数的主要原因是年中追加了职业年金。
     已知例外：
-        同一句中既与预算比、又与上年比，只写了一个原因的，视为都说明了；写明追加、调剂、结转、压减的视为说明了；总额已说明的，其下各项不再查。
+        同一句中既与预算比、又与上年比，只写了一个原因的，视为都说明了；写明追加、调剂、结转、压减的视为说明了；总额已说明的，其下各项不再查，
+        各项都已说明的，总额不再查。
     """
     ties = Ties.of(accounts, context.case.tellings)
+    parts: dict[str, list[_Deviation]] = defaultdict(list)
     for telling in context.case.tellings:
-        bare = list(_unexplained(telling, ties))
+        parts[telling.section.kind] += _deviations(telling, ties)
+    for found in parts.values():
+        bare = _unexplained(found)
         if bare:
             yield _deviation(bare)
 
 
-def _unexplained(telling: Telling, ties: Ties) -> Iterator[tuple[Item, Said, Fraction]]:
+@frozen
+class _Deviation:
+    """An item whose budget and amount are known.
+
+    Attributes:
+        said: the figure that tells of the budget. rate: amount by budget. told: whether the text gives a reason.
+    """
+
+    item: Item
+    said: Said
+    rate: Fraction
+    told: bool
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is to be explained."""
+        return abs(self.rate - 1) >= _LARGE
+
+
+def _deviations(telling: Telling, ties: Ties) -> Iterator[_Deviation]:
     explained = {reason.item for reason in telling.reasons if "budget" in reason.bases}
     lines = _lines_told(telling)
     for item in items_of(telling, ties):
@@ -106,11 +132,24 @@ def _unexplained(telling: Telling, ties: Ties) -> Iterator[tuple[Item, Said, Fra
         if said is None or not budgets or not cells or budgets[0][0].low <= 0:
             continue
         rate = (cells[0].low + cells[0].high) / (budgets[0][0].low + budgets[0][0].high)
-        told = item.first.item in explained or item.first.place.line in lines
-        if told and _is_total(item):
-            return
-        if abs(rate - 1) >= _LARGE and not told:
-            yield item, said, rate
+        yield _Deviation(item, said, rate, item.first.item in explained or item.first.place.line in lines)
+
+
+def _unexplained(found: Sequence[_Deviation]) -> list[_Deviation]:
+    """The large ones without a reason: none where the whole has one, not the whole where its parts have theirs."""
+    wholes, parts = [each for each in found if _is_total(each.item)], [each for each in found if not _is_total(each.item)]
+    told = {ref for each in parts if each.told and each.item.first.subject for ref in each.item.first.subject.refs}
+    parts = [evolve(each, told=True) if told & _parts_of(each.item) else each for each in parts]
+    bare = [each for each in parts if each.is_large and not each.told]
+    if any(whole.told for whole in wholes):
+        return []
+    return bare if any(part.told for part in parts) else [*(each for each in wholes if each.is_large), *bare]
+
+
+def _parts_of(item: Item) -> set[str]:
+    """The parts of an item that is itself a sum: what explains them explains it."""
+    refs = item.first.subject.refs if item.first.subject else ()
+    return {part for ref in refs for part in _PARTS.get(ref, ())}
 
 
 def _is_total(item: Item) -> bool:
@@ -123,7 +162,7 @@ def _lines_told(telling: Telling) -> set[int | None]:
     return {passage.place(0, 0).line for passage in telling.section.passages if _EXPLAINS.search(passage.plain)}
 
 
-def _deviation(bare: Sequence[tuple[Item, Said, Fraction]]) -> Finding:
-    items = "、".join(f"{item.first.subject.name if item.first.subject else ''}{plain(rate * 100)}%" for item, _, rate in bare)
+def _deviation(bare: Sequence[_Deviation]) -> Finding:
+    items = "、".join(f"{each.item.first.subject.name if each.item.first.subject else ''}{plain(each.rate * 100)}%" for each in bare)
     message = msg("与预算相差10%以上，没有说明原因：{items}（决算÷预算）。与上年比较的原因不能代替，请补充与预算相差的原因。", items=items)
-    return Finding.at(bare[0][1], message, because=[said for _, said, _ in bare[1:]])
+    return Finding.at(bare[0].said, message, because=[each.said for each in bare[1:]])

@@ -106,6 +106,8 @@ def _alone(flow: Sequence[Chapter]) -> Iterator[Finding]:
     for chapter in flow:
         if usual and len(chapter.below) == 1 and chapter.below[0].section.level == 3 and chapter.section.level == 1:
             single = chapter.below[0]
+            if single.count > 1:
+                continue  # the others of its list are whole paragraphs: it is an item, no heading
             yield Finding.at(
                 single.section,
                 msg(

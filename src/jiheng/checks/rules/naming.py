@@ -34,6 +34,7 @@ _CLASS_PAIRS: Final = (("项目管理", "项目过程"), ("项目效益", "项�
 _DEPARTMENT: Final = re.compile(r"(?:项目)?主管部门:(?P<name>[^,，。;；:]{3,40}?)(?=[。;；,]|项目|实施|$)")
 _ORGANS: Final = ("局", "委", "办", "厅", "部", "中心", "政府", "委员会", "办公室", "站", "院", "所")
 _RATES: Final = ("完成率", "达标率", "到位率")
+_FOR_EACH: Final = re.compile(r"每[^,，]{0,3}$")  # 每人次1500元 is a standard
 
 
 # --- TX111 ------------------------------------------------------------------------------------------------------------------------
@@ -298,6 +299,8 @@ def _of_row(row: Indicator) -> Iterator[Finding]:
 def _wrong_unit(name: str, value: Value) -> Finding | None:
     printed = value.unit_name or ""
     words = _BRACKETS.sub("", key(name))
+    if _FOR_EACH.search(words):
+        return None
     for entry in entries("impossible_units"):
         if words.endswith(tuple(entry["names"])) and printed and any(unit(printed) == unit(bad) for bad in entry["units"]):
             return Finding.at(

@@ -32,6 +32,15 @@ _OF_EXECUTION: Final = re.compile("执行|支出|支付|拨付|结余|结转|进
 _ASKED: Final = re.compile("满意度(?:调查)?问卷|满意度调查|问卷调查")
 _FAULT: Final = re.compile(r"[^，,。；;]*(?:不完善|不健全|缺失|未附|未及时|不到位|不规范|不及时|不完整|较低|不足|未制定|未按)[^，,。；;]*")
 _COMMON_RUN: Final = 4
+_HAN_RUNS: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
+#: words that tell no problem from another
+_ANY_PROBLEM: Final = re.compile(
+    "绩效|指标|项目|情况|问题|存在|部分|个别|不够|不足|有待|进一步|加强|完善|实际|目标|计划|完成|要求|管理|工作|资金|满分|得分|扣分"
+)
+#: a longer argument holds the words of most problems
+_TERSE: Final = 40
+#: so many pieces in common
+_SHARED: Final = 2
 #: a share of the lost points that goes without a word
 _UNTOLD: Final = Fraction(3, 10)
 _FEWER: Final = re.compile(
@@ -242,7 +251,8 @@ def _untold(problems: Sequence[Part], verdicts: Sequence[Verdict]) -> Iterator[F
     """Points taken off from indicators that no problem speaks of."""
     lost = [verdict for verdict in verdicts if verdict.taken > 0]
     told = _ASKED.sub("", "".join(part.text for part in problems))
-    missing = [verdict for verdict in lost if not _is_told(verdict, told)]
+    items = [_pieces(key(text.text)) for part in problems for text in part.items or part.paragraphs]
+    missing = [verdict for verdict in lost if not (_is_told(verdict, told) or _is_meant(verdict, items))]
     points, whole = (sum((verdict.taken for verdict in some), Fraction(0)) for some in (missing, lost))
     if not missing or points < whole * _UNTOLD or any(part.says_nothing for part in problems):
         return
@@ -265,6 +275,19 @@ def _is_told(verdict: Verdict, told: str) -> bool:
         return True
     faults = "".join(_FAULT.findall(verdict.process))
     return any(faults[at : at + _COMMON_RUN] in told for at in range(len(faults) - _COMMON_RUN + 1))
+
+
+def _is_meant(verdict: Verdict, items: Sequence[frozenset[str]]) -> bool:
+    """Whether one problem shares so much of the words of an indicator's name and argument that it may well be told of it."""
+    process = verdict.process if len(verdict.process) <= _TERSE else ""
+    wanted = _pieces(re.sub(r"[（(].*$", "", verdict.name) + "，" + process)
+    return any(item and len(wanted & item) >= min(_SHARED, max(1, len(item) // 2)) for item in items)
+
+
+def _pieces(text: str) -> frozenset[str]:
+    """Every two letters that stand together, without those that any problem may hold."""
+    runs = _HAN_RUNS.findall(_ANY_PROBLEM.sub(" ", text))
+    return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
 
 
 def _without_advice(part: Part, advice: Sequence[Part]) -> Iterator[Finding]:

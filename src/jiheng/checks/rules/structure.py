@@ -89,7 +89,8 @@ def section_missing_or_misused(report: Report, context: Context) -> Iterator[Fin
     正确示例：
         三、综合评价情况及评价结论：本项目自评得分96.5分，等级为优。
     已知例外：
-        认不出提纲的文档不查；没有编号的小标题、段首的“绩效评价目的：”、正文中已说明的内容都算有；只写“无”的部分由 ST102 提示。
+        认不出提纲的文档不查；自评报告没有统一提纲，只作提示；评价报告少了“评价工作开展情况”“主要经验及做法”或某一节的也只作提示；
+        没有编号的小标题、段首的“绩效评价目的：”、正文中已说明的内容都算有；只写“无”的部分由 ST102 提示。
     """
     if context.outline is None:
         return
@@ -117,6 +118,7 @@ def _missing_chapters(read: _Read) -> Iterator[Finding]:
         ),
         expected=_titles(missing),
         found=where.text,
+        severity=Severity.NOTE if not read.outline.binding or all(part.customary for part in missing) else None,
     )
 
 
@@ -151,7 +153,7 @@ def _missing_parts(read: _Read) -> Iterator[Finding]:
         elsewhere = [inner for inner in wanted if any(inner.named_by(title) for title in titles)]
         missing = [inner for inner in wanted if inner not in elsewhere and not any(_has_part(chapter, inner) for chapter in chapters)]
         if missing:
-            yield _lacks_parts(chapters[0], missing, read.outline)
+            yield _lacks_parts(chapters[0], missing, read.outline, none_told=missing == wanted)
 
 
 def _other_chapters(read: _Read) -> list[str]:
@@ -167,13 +169,15 @@ def _has_part(chapter: Chapter, part: Part) -> bool:
     return any(part.named_by(text) for text in (*titles, *short)) or part.told_in(chapter.text)
 
 
-def _lacks_parts(chapter: Chapter, missing: Sequence[Part], outline: Outline) -> Finding:
+def _lacks_parts(chapter: Chapter, missing: Sequence[Part], outline: Outline, *, none_told: bool) -> Finding:
+    """What a chapter does not say; a warning where it says nothing at all of what belongs into it."""
     title = f"{chapter.section.number}{chapter.section.title}"
     return Finding.at(
         chapter.section,
         msg("「{title}」没有写{missing}（按{outline}）。请补写。", title=title, missing=_titles(missing), outline=outline.title),
         expected=_titles(missing),
         found=title,
+        severity=None if none_told and outline.binding else Severity.NOTE,
     )
 
 

@@ -34,7 +34,7 @@ _WIDE_BRACKET: Final = re.compile(rf"（(?=\s*[{_HAN}])")
 #: formats that hold letters at places: their blanks are gaps that the reader saw, between columns as well
 _LAID_OUT: Final = frozenset({"pdf", "ofd", "scan"})
 _BLANK: Final = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
-_JOINT_ISSUERS: Final = re.compile(r"(?:[厅局委部院会府室办司处科县市省区州]|第[一二三四五六七八九十]+(?:部分|章|条)|附件\S{0,2})$")
+_JOINT_ISSUERS: Final = re.compile(r"(?:[厅局委部院会府室办司处科县市省区州]|中共中央|第[一二三四五六七八九十]+(?:部分|章|条)|附件\S{0,2})$")
 _ENUMERATION: Final = re.compile(r"、(?:和|与)(?![谐睦平解田县顺美气会])")
 
 

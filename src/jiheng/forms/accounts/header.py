@@ -16,6 +16,8 @@ from jiheng.values.text import key, tidy
 
 #: headings that say nothing of the block below them
 _NO_GROUP: Final = frozenset({"项目", "科目"})
+#: what may stand beside the numbers of the columns: the parts of a code have no heading of their own but in that row
+_BESIDE_NUMBERS: Final = frozenset({"栏次", "项目", "行次", "类", "款", "项"})
 _FIGURE: Final = re.compile(r"[-+]?[\d.,]+%?")
 Row = Sequence[Cell]
 
@@ -170,7 +172,7 @@ def is_header_row(kind: str, row: Row) -> bool:
 def is_numbering(row: Row) -> bool:
     """Whether a row numbers the columns: 栏次 1 2 3 …, with or without the word."""
     texts = [key(cell.text) for cell in dict.fromkeys(row) if cell.text.strip()]
-    bare = [text for text in texts if text not in {"栏次", "项目", "行次"}]
+    bare = [text for text in texts if text not in _BESIDE_NUMBERS]
     if not bare or not all(text.isdigit() for text in bare):
         return False
     numbers = list(map(int, bare))

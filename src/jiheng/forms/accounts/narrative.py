@@ -48,6 +48,9 @@ _CODES: Final = {
     "assets": ("statistics", "statistics[{code}].amount"),
 }
 _HEADING_MAX: Final = 60
+#: the kind of the part that presents the department, which holds no figures of the accounts
+_ABOUT: Final = "about"
+_SILENT: Final = frozenset({None, "", _ABOUT})
 _CLASS: Final = 3
 
 
@@ -142,19 +145,24 @@ def sections_of(document: Document) -> Iterator[Section]:
         if found is None:
             passages.append(passage)
             continue
-        if title is not None and passages and held[-1][1]:
-            yield Section(held[-1][1], title, tuple(passages))
+        if title is not None and passages and held[-1][1] not in _SILENT:
+            yield Section(held[-1][1] or "", title, tuple(passages))
         level, name = found
         held = [each for each in held if each[0] < level]
-        held.append((level, _kind_under(held, section_kind(name))))
+        held.append((level, _kind_under(held, section_kind(name), name)))
         title, passages = Text(tidy(passage.text), passage.place(0, len(passage.text))), []
-    if title is not None and passages and held[-1][1]:
-        yield Section(held[-1][1], title, tuple(passages))
+    if title is not None and passages and held[-1][1] not in _SILENT:
+        yield Section(held[-1][1] or "", title, tuple(passages))
 
 
-def _kind_under(held: Sequence[tuple[int, str | None]], kind: str | None) -> str | None:
-    """The kind of a heading below others: what stands in a closed part is closed; a heading that does not say is of what it stands under."""
+def _kind_under(held: Sequence[tuple[int, str | None]], kind: str | None, name: str) -> str | None:
+    """The kind of a heading below others: what stands in a closed part is closed; a heading that does not say is of what it stands under.
+
+    Numbers of headings are mixed in practice (三、 after 第一部分), so a heading that speaks of accounts ends the part about the department.
+    """
     above = held[-1][1] if held else None
+    if above == _ABOUT:
+        return kind if kind and "决算" in name else _ABOUT
     return above if above == "" or kind is None else kind
 
 
@@ -226,7 +234,8 @@ class _Reader:
     """Reads a section.
 
     Attributes:
-        subject: what was named last. base: what the sentence compares with; bases: all of these in it. in_reason: whether a reason is being given.
+        subject: what was named last. base: what the sentence compares with; bases: all of these in it; before: those of the last sentence that had any,
+            for a reason that is a sentence of its own (主要原因：…). outside: subject and item before each bracket still open. in_reason: whether a reason is being given.
     """
 
     section: Section
@@ -235,11 +244,13 @@ class _Reader:
     base: str = ""
     base_year: int | None = None
     bases: set[str] = field(factory=set)
+    before: set[str] = field(factory=set)
     in_reason: bool = False
     item: int = 0
     said: list[Said] = field(factory=list)
     reasons: list[Reason] = field(factory=list)
     uses: list[Uses] = field(factory=list)
+    outside: list[tuple[Subject | None, int]] = field(factory=list)
 
     def read(self) -> Telling:
         """Go through the paragraphs."""
@@ -249,6 +260,7 @@ class _Reader:
                 self.subject = None
             self.item += 1
             self._end_sentence()
+            self.before, self.outside = set(), []
             for match in _CLAUSE.finditer(passage.plain):
                 if match[0].strip():
                     self._clause(passage, match.start(), match.end())
@@ -260,6 +272,7 @@ class _Reader:
 
     def _end_sentence(self) -> None:
         self.base, self.base_year, self.in_reason = "", None, False
+        self.before = self.bases or self.before
         self.bases = set()
 
     def _clause(self, passage: Passage, start: int, end: int) -> None:
@@ -268,12 +281,13 @@ class _Reader:
         if self._is_reason(plain):
             self.in_reason = True
             self._words(passage, start, end)
-            self.reasons.append(Reason(frozenset(self.bases), self.item))
+            self.reasons.append(Reason(frozenset(self.bases or self.before), self.item))
         elif figures and (not self.in_reason or self._resumes(passage.plain[start : figures[0].start()], figures[0]["unit"])):
             self.in_reason = False
             self._figures(passage, figures, start, end)
         elif not figures and not self.in_reason:
             self._words(passage, start, end)
+            self._brackets(plain)
         if plain[-1] in _HARD:
             self._end_sentence()
 
@@ -290,10 +304,24 @@ class _Reader:
         at = start
         for figure in figures:
             lead, after = passage.plain[at : figure.start()], passage.plain[figure.end() : end]
+            self._brackets(lead)
             place = passage.place(*figure.span())
             value = Value(tidy(figure[0]), Quantity(None, Printed.of(figure["number"]), None, figure["unit"]), place)
             self._figure(value, lead, after)
             at = figure.end()
+        self._brackets(passage.plain[at:end])
+
+    def _brackets(self, text: str) -> None:
+        """What stands behind a bracket goes on where the words before it stopped: 收入10万元（其中：…5万元），占80%."""
+        opened = 0
+        for letter in text:
+            if letter in "（(":
+                opened += 1
+            elif letter in "）)" and opened:
+                opened -= 1
+            elif letter in "）)" and self.outside:
+                self.subject, self.item = self.outside.pop()
+        self.outside += [(self.subject, self.item)] * opened
 
     def _figure(self, value: Value, lead: str, after: str) -> None:
         unit = value.unit_name or ""

@@ -17,8 +17,10 @@ _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
 _FUNDS: Final = re.compile(r"(一般公共|政府性基金|国有资本经营)预算")
 _MASK: Final = "预\u00b7算"
 _YEAR: Final = r"(?:20\d\d年度?|上一?年度?|去年|上年同期)"
-_PRIOR: Final = re.compile(rf"(?:与|比|较|同|和){_YEAR}(?:的|实际)?(?:决算|支出|收入|执行|同期|数)*(?:相比|相较|比较|对比|比)?|同比|相比上一?年度?")
-_BUDGET: Final = re.compile(r"(?:与|比|较|和|超出?|大于|小于|高于|低于|等于)(?:本?年初|全年|调整后?|当年)?预算(?:数|安排)?(?:相比|比)?")
+_PRIOR: Final = re.compile(rf"(?:与|比|较|同|和){_YEAR}(?!度?的?(?:本?年初|全年|调整后?|当年)?预算)(?:的|实际)?(?:决算|支出|收入|执行|同期|数)*(?:相比|相较|比较|对比|比)?|同比|相比上一?年度?")
+_BUDGET: Final = re.compile(r"(?:与|比|较|和|超出?|大于|小于|高于|低于|等于)(?:20\d\d年度?)?的?(?P<kind>本?年初|全年|调整后?|当年)?预算(?:数|安排)?(?:相比|比)?")
+#: before a budget that the next figure is compared with: 比2024年“三公”经费年初预算15.24万元减少 …
+_THAN: Final = re.compile(r"^[，,]?(?:比|较|与)(?:20\d\d年度?)?")
 _NAMED_YEAR: Final = re.compile(r"(20\d\d)年")
 _BUDGET_TAIL: Final = re.compile(r"(?P<kind>本?年初|全年|调整后?|当年)?(?:的)?预算(?:数|安排|批复|金额)?(?:为|是|共|:|约)*$")
 _COMPLETION: Final = re.compile(
@@ -104,10 +106,11 @@ class Names:
 
     def refs(self, name: str, length: int | None = None) -> tuple[str, ...] | None:
         """The references of a name, None when it is unknown; ``length`` is that of the code where the text says 类, 款 or 项."""
+        alias = self.aliases.get(name) if length is None else None
         if name in self.codes:
             codes = [code for code in self.codes[name] if length in (None, len(code))]
-            return tuple(self.pattern.format(code=code) for code in codes) or None
-        alias = self.aliases.get(name) if length is None else None
+            found = tuple(self.pattern.format(code=code) for code in codes)
+            return found + ((alias,) if alias and alias not in {*found, "="} else ()) or None
         return None if alias is None else () if alias == "=" else (alias,)
 
 
@@ -121,27 +124,31 @@ def read_phrase(lead: str, unit: str, names: Names) -> Phrase:
     text = _FUNDS.sub(rf"\1{_MASK}", squeezed(lead)[-_LONGEST:])
     if unit == "%":
         return _percent(text, names)
-    text, base, base_year, above = _without_comparison(text)
-    rest, way = _without_way(text)
-    if way or above:
-        return evolve(_phrase("change", rest, names), base=base or "", base_year=base_year, way=way or above)
-    tail = _BUDGET_TAIL.search(text)
+    compared = _comparison(text)
+    rest, way = _without_way(compared.text)
+    if way or compared.way:
+        return evolve(_phrase("change", rest, names), base=compared.base, base_year=compared.year, way=way or compared.way)
+    if compared.base == "budget" and compared.ends:
+        return evolve(_phrase("budget", compared.text, names), base="budget", of=compared.kind)
+    tail = _BUDGET_TAIL.search(compared.text)
     if tail:
-        return evolve(_phrase("budget", text[: tail.start()], names), of=tail["kind"] or "")
-    return evolve(_phrase("actual", text, names), base=base or "", base_year=base_year)
+        before = tail.string[: tail.start()]
+        rest = _THAN.sub("", before)
+        return evolve(_phrase("budget", rest, names), base="budget" if rest != before else "", of=tail["kind"] or "")
+    return evolve(_phrase("actual", compared.text, names), base=compared.base, base_year=compared.year)
 
 
 def _percent(text: str, names: Names) -> Phrase:
     completion = _COMPLETION.search(text)
     if completion:
         return evolve(_phrase("completion", text[: completion.start()], names), of=completion["kind"] or "")
-    text, base, base_year, above = _without_comparison(text)
-    rest, way = _without_way(text)
-    if way or above:
-        return evolve(_phrase("growth", rest, names), base=base or "", base_year=base_year, way=way or above)
-    share = _SHARE.search(text)
+    compared = _comparison(text)
+    rest, way = _without_way(compared.text)
+    if way or compared.way:
+        return evolve(_phrase("growth", rest, names), base=compared.base, base_year=compared.year, way=way or compared.way)
+    share = _SHARE.search(compared.text)
     if share:
-        return evolve(_phrase("share", text[: share.start()], names), of=(share["whole"] or "").replace(_MASK, "预算"))
+        return evolve(_phrase("share", compared.text[: share.start()], names), of=(share["whole"] or "").replace(_MASK, "预算"))
     return Phrase("", None, bare=False)
 
 
@@ -152,23 +159,43 @@ def _phrase(role: str, rest: str, names: Names) -> Phrase:
     return Phrase(role, subject, bare, year=int(named[-1]) if named else None)
 
 
-def comparison_of(text: str) -> tuple[str | None, int | None]:
-    """What a clause without figures compares with (``prior``, ``budget``), and the year where it names one."""
-    _, base, year, _ = _without_comparison(_FUNDS.sub(rf"\1{_MASK}", squeezed(text)))
-    return base, year
+def comparison_of(text: str) -> tuple[str, int | None]:
+    """What a clause without figures compares with (``prior``, ``budget``, or empty), and the year where it names one."""
+    found = _comparison(_FUNDS.sub(rf"\1{_MASK}", squeezed(text)))
+    return found.base, found.year
 
 
-def _without_comparison(text: str) -> tuple[str, str | None, int | None, int]:
-    """The text without 比上年, what is compared with, its year, and the direction where the comparison has one (大于预算数)."""
+@frozen
+class _Comparison:
+    """Words without their comparison.
+
+    Attributes:
+        base: what is compared with: ``prior``, ``budget`` or empty. year: the year that it names. way: its direction where it has one (大于预算数).
+        kind: of a budget (年初 …). ends: whether the words end with it, so that the figure behind is what is compared with.
+    """
+
+    text: str
+    base: str = ""
+    year: int | None = None
+    way: int = 0
+    kind: str = ""
+    ends: bool = False
+
+
+def _comparison(text: str) -> _Comparison:
     found = _PRIOR.search(text)
     if found:
         year = _NAMED_YEAR.search(found[0])
-        return text[: found.start()] + text[found.end() :], "prior", int(year[1]) if year else None, 0
+        return _Comparison(_cut(text, found), "prior", int(year[1]) if year else None, ends=found.end() == len(text))
     found = _BUDGET.search(text)
     if found:
         way = 1 if found[0].startswith(("超", "大于", "高于")) else -1 if found[0].startswith(("小于", "低于")) else 0
-        return text[: found.start()] + text[found.end() :], "budget", None, way
-    return text, None, None, 0
+        return _Comparison(_cut(text, found), "budget", None, way, found["kind"] or "", ends=found.end() == len(text))
+    return _Comparison(text)
+
+
+def _cut(text: str, found: re.Match[str]) -> str:
+    return text[: found.start()] + text[found.end() :]
 
 
 @cache
