@@ -80,7 +80,7 @@ def _listed_after(passage: Passage, sentences: list[Sentence], at: int) -> Itera
             parts = _parts(after, before[-1], complete=complete)
             if parts:
                 yield _sum(before[-1], parts, complete=complete)
-                return
+                break
 
 
 def _parts(figures: list[Figure], total: Figure, *, complete: bool) -> list[Figure]:
