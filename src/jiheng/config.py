@@ -5,6 +5,8 @@ The file is the nearest one upwards from the first path that is checked.
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -12,11 +14,15 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, fields, frozen
 
+from jiheng.documents.errors import why
 from jiheng.documents.limits import Limits
 from jiheng.messages import LANGUAGES, Message, msg, tr
 from jiheng.records import Severity
 
 FILE_NAME: Final = "jiheng.toml"
+_LEAST: Final = {"memory": 200_000_000}  # less does not hold the program itself
+_MOST: Final = 2**62  # what the system takes as a limit
+_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 FORMATS: Final = ("text", "json", "sarif", "xlsx", "html", "docx")
 
 
@@ -67,6 +73,10 @@ class Settings:
         origins = {**self.origins, **dict.fromkeys(given, msg("命令行"))}
         return evolve(self, **given, origins=origins)
 
+    def file_of(self, name: str) -> Path | None:
+        """The settings file when the value of ``name`` stands in it, None when it is of the command line or built in."""
+        return self.file if self.file is not None and self.origins.get(name) == _origin(self.file) else None
+
     def ignored_in(self, path: str) -> tuple[str, ...]:
         """The codes to leave out in one file."""
         if not self.per_file_ignores or self.file is None:
@@ -97,27 +107,43 @@ def load_settings(start: Path) -> Settings:
 
 def _upwards(start: Path) -> Iterator[Path]:
     where = start.resolve()
-    if where.is_dir():
+    if os.path.isdir(where):  # noqa: PTH112
         yield where
     yield from where.parents
 
 
 def _own_table(path: Path) -> tuple[Path, Mapping[str, object]] | None:
-    return (path, _parsed(path)) if path.is_file() else None
+    return (path, _parsed(path)) if os.path.isfile(path) else None  # noqa: PTH113 - pathlib raises where a folder may not be entered
 
 
 def _tool_table(path: Path) -> tuple[Path, Mapping[str, object]] | None:
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113
         return None
-    table = _parsed(path).get("tool", {}).get("jiheng")
-    return (path, table) if isinstance(table, dict) else None
+    tools = _parsed(path).get("tool")
+    if not isinstance(tools, dict) or "jiheng" not in tools:
+        return None
+    if not isinstance(tools["jiheng"], dict):
+        raise SettingsError(msg("设置文件 {file} 中“{key}”的值不对，应为{wanted}。", file=path, key="tool.jiheng", wanted=msg("一张表")))
+    return path, tools["jiheng"]
 
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(msg("设置文件 {file} 读不懂（{why}），请改正其写法。", file=path, why=error)) from error
+    except OSError as error:
+        raise SettingsError(msg("设置文件 {file} 打不开（{why}）。", file=path, why=why(error))) from error
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(msg("设置文件 {file} 读不懂（{why}），请改正其写法。", file=path, why=_fault(error))) from error
+
+
+def _fault(error: Exception) -> Message:
+    """What is wrong with a TOML file; the library says it in English, where it is we can say ourselves."""
+    if isinstance(error, UnicodeDecodeError):
+        return msg("不是 UTF-8 文本")
+    place = _PLACE.search(str(error))
+    if place is None:
+        return msg("不是完整的 TOML")
+    return msg("第{line}行第{column}列不合 TOML 的写法", line=place[1], column=place[2])
 
 
 def _settings(path: Path, table: Mapping[str, object]) -> Settings:
@@ -132,23 +158,27 @@ def _settings(path: Path, table: Mapping[str, object]) -> Settings:
             values[name] = read(value)
         except (TypeError, ValueError) as error:
             raise SettingsError(msg("设置文件 {file} 中“{key}”的值不对，应为{wanted}。", file=path, key=key, wanted=wanted)) from error
-    return Settings(**values, file=path, origins=dict.fromkeys(values, msg("{file}", file=path)))
+    return Settings(**values, file=path, origins=dict.fromkeys(values, _origin(path)))
+
+
+def _origin(path: Path) -> Message:
+    return msg("{file}", file=path)
 
 
 def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         raise TypeError(value)
-    return tuple(value)
+    return tuple(code.strip().upper() for code in value)
 
 
 def _codes_by_pattern(value: object) -> Mapping[str, tuple[str, ...]]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not all(pattern.strip() for pattern in value):
         raise TypeError(value)
     return {pattern: _codes(codes) for pattern, codes in value.items()}
 
 
 def _limits(value: object) -> Limits:
-    if not isinstance(value, dict) or not all(_count(number) for number in value.values()):
+    if not isinstance(value, dict) or not all(_LEAST.get(name, 1) <= _count(number) <= _MOST for name, number in value.items()):
         raise TypeError(value)
     return Limits(**{name.replace("-", "_"): number for name, number in value.items()})
 
@@ -198,5 +228,11 @@ _KEYS: Final[dict[str, tuple[Callable[[object], object], Message]]] = {
     "jobs": (_count, msg("不小于 0 的整数")),
     "format": (_one_of(FORMATS), msg("text、json、sarif、xlsx、html 或 docx")),
     "per_file_ignores": (_codes_by_pattern, msg("文件名样式到规则代码列表的表")),
-    "limits": (_limits, msg("各项读取上限的表，值为正整数：{names}", names=", ".join(part.name.replace("_", "-") for part in fields(Limits)))),
+    "limits": (
+        _limits,
+        msg(
+            "各项读取上限的表，值为正整数（memory 不小于 200000000）：{names}",
+            names=", ".join(part.name.replace("_", "-") for part in fields(Limits)),
+        ),
+    ),
 }

@@ -115,3 +115,35 @@ def test_a_wrong_file_is_a_fault_in_the_request(run, folder):
 def test_unknown_codes_in_a_file_are_a_fault(run, folder):
     Path("jiheng.toml").write_text('ignore = ["QQ"]\n', encoding="utf-8")
     assert "没有代码为 QQ 的规则" in run("check", "wrong.txt").stderr
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        ("x = 1\ny = ]\n", "第2行第5列不合 TOML 的写法"),
+        ("x = [", "不是完整的 TOML"),
+        ("x = " + "[" * 5000, "不是完整的 TOML"),
+        ('[per-file-ignores]\n"" = ["FD"]\n', "per-file-ignores"),
+        ("[limits]\nmemory = 1000\n", "不小于 200000000"),
+        ("[limits]\nseconds = 99999999999999999999\n", "limits"),
+        ('select = ["QQ"]\n', "jiheng.toml：没有代码为 QQ 的规则"),
+        ('regime = "nowhere"\n', "jiheng.toml：没有名为 nowhere 的口径"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_used_is_told_by_its_name(run, folder, content, sentence):
+    (folder / "jiheng.toml").write_text(content, encoding="utf-8")
+    result = run("check", "wrong.txt")
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert "jiheng.toml" in result.stderr
+
+
+@pytest.mark.parametrize("content, status", [("tool = 3\n", 1), ("[tool]\njiheng = 3\n", 2)])
+def test_a_project_file_of_another_shape_is_no_failure_unless_it_is_ours(run, folder, content, status):
+    (folder / "pyproject.toml").write_text(content, encoding="utf-8")
+    assert run("check", "wrong.txt").exit_code == status
+
+
+def test_codes_in_settings_may_be_small_letters(run, folder):
+    (folder / "jiheng.toml").write_text('select = ["fd101"]\n', encoding="utf-8")
+    assert "FD101" in run("check", "wrong.txt").stdout

@@ -26,7 +26,7 @@ FAULTS = [
     (("score", "empty.txt"), "文件是空的"),
     (("rules", "QQ999"), "没有代码为 QQ999 的规则"),
     (("rules", "FD"), "FD 不是完整的规则代码"),
-    (("rules", "FD101", "FD102"), "参数过多"),
+    (("rules", "FD101", "FD102"), "多出了参数 FD102"),
     (("regimes", "nowhere"), "nowhere"),
 ]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.documents import Layout, Paragraph, Table
+from jiheng.documents import text as text_reader
+from jiheng.documents.limits import Limits
 from jiheng.documents.text import read_text
 
 
@@ -110,3 +113,29 @@ def test_a_line_right_above_cells_led_by_tabs_changes_nothing():
     first, *rest = blocks("附件3\n" + cells)
     assert first.text == "附件3"
     assert [texts(table) for table in rest] == [texts(table) for table in blocks(cells)]
+
+
+def test_lone_carriage_returns_end_lines():
+    assert [block.text for block in blocks("甲\r乙\r\r丙")] == ["甲", "乙", "丙"]
+
+
+def test_a_text_is_read_up_to_the_most_cells_and_says_where_it_ends():
+    document = read_text(Path("x.txt"), "甲一\n\n| 乙 | 丙 |\n丁\n", Limits(cells=6))
+    assert len(document.blocks) == 2
+    assert [unread.reason.text() for unread in document.unread] == ["文本过大：从第 4 行起没有读取。"]
+
+
+@pytest.mark.parametrize("piece", ["（{}）预算{}万元，执行率一直到最后都是百分之百。\n", "甲{}\n乙{}\n\n", "甲{}\t\t\n{}", "\t甲{}{}\n"])
+def test_the_work_on_a_text_grows_with_its_length_only(piece, monkeypatch):
+    looked = 0
+    run = text_reader._run
+
+    def counted(lines, at, *more):
+        nonlocal looked
+        end = run(lines, at, *more)
+        looked += end - at + 1
+        return end
+
+    monkeypatch.setattr(text_reader, "_run", counted)
+    blocks("".join(piece.format(at, at) for at in range(3000)))
+    assert looked < 3000 * 400

@@ -18,7 +18,7 @@ from jiheng.cli.options import FOLDER, jobs_option, paths_argument
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import settings_for
 from jiheng.cli.work import ExtractTask, work_through
-from jiheng.documents.errors import UnreadableFileError
+from jiheng.documents.errors import UnreadableFileError, why
 from jiheng.documents.reader import read_document
 from jiheng.forms.extract import extract_records
 from jiheng.messages import msg, tr
@@ -233,4 +233,4 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Fault(msg("建不了文件夹 {path}（{why}），请换一个位置。", path=folder, why=error.strerror or error)) from error
+        raise Fault(msg("建不了文件夹 {path}（{why}），请换一个位置。", path=folder, why=why(error))) from error

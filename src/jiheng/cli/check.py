@@ -13,7 +13,7 @@ from jiheng import __version__
 from jiheng.cli.command import Command, option
 from jiheng.cli.faults import Fault
 from jiheng.cli.history import history
-from jiheng.cli.inputs import expand, refuse_to_overwrite
+from jiheng.cli.inputs import expand, refuse_to_overwrite, refuse_to_replace
 from jiheng.cli.options import FILE, FOLDER, jobs_option, output_option, paths_argument, regime_option
 from jiheng.cli.output import emit_file, emit_lines, emit_text, require_output
 from jiheng.cli.requests import regime_named, require_codes, settings_for, split_codes
@@ -84,10 +84,11 @@ def command(context: click.Context, /, **given: object) -> int:
         emit_lines(_settings_lines(settings), asked.output)
         return 0
     _require_fitting(settings.format, asked)
+    refuse_to_replace(asked.output, {"--write-baseline": asked.write_baseline, "--baseline": asked.baseline, "--diff": asked.diff})
     past = history(asked.write_baseline, asked.baseline, asked.diff)
     files = expand(asked.paths)
     refuse_to_overwrite(asked.output, files)
-    refuse_to_overwrite(asked.write_baseline, files)
+    refuse_to_overwrite(asked.write_baseline, files, "--write-baseline")
     write_copies = _copies(asked, files)
     found = work_through(check_file, not_checked, _tasks(files, settings, asked), settings.jobs)
     results, beside = past.applied(with_sets(found, settings), settings)
@@ -130,9 +131,11 @@ def _settings(context: click.Context, asked: _Asked) -> Settings:
         jobs=asked.jobs,
         format=asked.output_format,
     )
-    require_codes((*settings.select, *settings.ignore, *(code for codes in settings.per_file_ignores.values() for code in codes)))
+    for name in ("select", "ignore"):
+        require_codes(getattr(settings, name), settings.file_of(name))
+    require_codes([code for codes in settings.per_file_ignores.values() for code in codes], settings.file)
     if settings.regime:
-        regime_named(settings.regime)
+        regime_named(settings.regime, settings.file_of("regime"))
     return settings
 
 

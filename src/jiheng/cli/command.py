@@ -78,6 +78,18 @@ class Command(click.Command):
         super().__init__(name, add_help_option=False, **attributes)
         self.words = words
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; those that are too many are named.
+
+        Raises:
+            Fault: when there are more than the command takes.
+        """
+        takes_more, ctx.allow_extra_args = ctx.allow_extra_args, True
+        extra = super().parse_args(ctx, args)
+        if extra and not takes_more:
+            raise Fault(msg("多出了参数 {extra}；用 --help 查看用法，含空格的名称要加引号。", extra=" ".join(extra)))
+        return extra
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The line that says how to write the command."""
         self.options_metavar = tr("[选项]")
@@ -110,6 +122,13 @@ class Group(Command, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names of the commands, in the order of work."""
         return list(self.modules)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; without any, show the help: on standard error, for it is not what a command gives."""
+        if not args:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The command of that name."""

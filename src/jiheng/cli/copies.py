@@ -11,7 +11,7 @@ import click
 from attrs import frozen
 
 from jiheng.cli.faults import Fault
-from jiheng.documents.errors import UnreadableFileError
+from jiheng.documents.errors import UnreadableFileError, why
 from jiheng.documents.limits import Limits
 from jiheng.messages import Message, msg, tr
 from jiheng.reporting.annotate import FIXABLE, FORMATS, Copying, Outcome, annotated_copy, fixed_copy
@@ -77,7 +77,7 @@ class Copies:
             click.echo(tr("{path}：没有写副本。{reason}", path=result.path, reason=error.message), err=True)
             return error.message
         except OSError as error:
-            raise Fault(msg("写不了 {path}（{why}），请换一个位置或检查权限。", path=error.filename, why=error.strerror or error)) from error
+            raise Fault(msg("写不了 {path}（{why}），请换一个位置或检查权限。", path=error.filename, why=why(error))) from error
         return None
 
     def _write_one(self, result: FileResult, copying: Copying) -> None:

@@ -12,7 +12,8 @@ from jiheng.checks.baseline import Entry, Scope
 from jiheng.cli.faults import Fault
 from jiheng.cli.output import emit_text
 from jiheng.config import Settings
-from jiheng.messages import msg
+from jiheng.documents.errors import why
+from jiheng.messages import Message, msg
 from jiheng.reporting.diff import Beside, NoFindingsError, baseline_json, beside, read_entries, without_known
 from jiheng.reporting.result import FileResult
 
@@ -64,10 +65,13 @@ def _remembered(path: Path | None) -> tuple[Path, list[Entry]] | None:
     try:
         return path, read_entries(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise Fault(msg("读不了 {path}（{why}）。", path=path, why=error.strerror or error)) from error
+        raise Fault(_unusable(path, why(error))) from error
     except ValueError as error:
-        why = error if isinstance(error, NoFindingsError) else msg("不是 UTF-8 文本")
-        raise Fault(msg("读不了 {path}（{why}）。", path=path, why=why)) from error
+        raise Fault(_unusable(path, error if isinstance(error, NoFindingsError) else msg("不是 UTF-8 文本"))) from error
+
+
+def _unusable(path: Path, reason: Message | NoFindingsError) -> Message:
+    return msg("读不了 {path}（{why}），请核对 --baseline 或 --diff 给出的文件。", path=path, why=reason)
 
 
 def _scope(results: Sequence[FileResult], settings: Settings) -> Scope:

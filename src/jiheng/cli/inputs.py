@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ import click
 
 from jiheng.cli.faults import Fault
 from jiheng.messages import msg, tr
+from jiheng.reporting.paths import path_words
 
 #: what is looked at in folders; a file named by itself is read whatever its name
 SUFFIXES: Final = frozenset((
@@ -46,7 +47,8 @@ def expand(paths: Iterable[str]) -> list[str]:
 def _with_list(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         if path == "-":
-            yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+            listed = (line.lstrip("\ufeff").rstrip("\r\n") for line in sys.stdin or ())  # no standard input is an empty one
+            yield from (line for line in listed if line.strip())
         else:
             yield path
 
@@ -59,12 +61,15 @@ def _files(path: str, passed_over: Counter[str]) -> Iterator[str]:
     elif has_magic(path) and (matches := sorted(glob(path, recursive=True))):  # noqa: PTH207
         for match in matches:
             yield from _files(match, passed_over)
+    elif not path.strip():
+        raise Fault(msg("有一个路径是空的，请写出文件或文件夹。"))
     else:
-        raise Fault(msg("找不到 {path}，请核对路径。", path=path))
+        raise Fault(msg("找不到 {path}，请核对路径。", path=path_words(path)))
 
 
 def _in_folder(folder: str, passed_over: Counter[str]) -> Iterator[str]:
-    for where, folders, names in os.walk(folder):
+    closed: list[str] = []
+    for where, folders, names in os.walk(folder, onerror=lambda error: closed.append(os.fsdecode(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith(_NOT_DOCUMENTS))
         for name in sorted(name for name in names if not name.startswith(_NOT_DOCUMENTS)):
             suffix = Path(name).suffix.lower()
@@ -72,13 +77,35 @@ def _in_folder(folder: str, passed_over: Counter[str]) -> Iterator[str]:
                 yield os.path.join(where, name)  # noqa: PTH118 - the path is to be shown as the user wrote it
             else:
                 passed_over[suffix] += 1
+    yield from closed  # what may not be looked into is told as a file that cannot be read
 
 
-def refuse_to_overwrite(output: Path | None, files: Iterable[str]) -> None:
+def refuse_to_overwrite(output: Path | None, files: Iterable[str], option: str = "--output") -> None:
     """An original is never overwritten.
 
     Raises:
         Fault: when the output is one of the files that are read.
     """
-    if output is not None and output.exists() and any(Path(file).exists() and output.samefile(file) for file in files):
-        raise Fault(msg("--output 指的是要检查的文件 {path} 本身，请换一个文件名。", path=output))
+    if output is not None and any(is_same_file(output, Path(file)) for file in files):
+        raise Fault(msg("{option} 指的是要读取的文件 {path} 本身，请换一个文件名。", option=option, path=output))
+
+
+def refuse_to_replace(output: Path | None, others: Mapping[str, Path | None]) -> None:
+    """The result is not written over what another option names.
+
+    Args:
+        others: files by the options that name them.
+
+    Raises:
+        Fault: when the output is one of them.
+    """
+    for option, path in others.items():
+        if output is not None and path is not None and is_same_file(output, path):
+            raise Fault(msg("--output 和 {option} 指的是同一个文件 {path}，请分开。", option=option, path=path))
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two names are, or would be, of one file; devices may take any number of results."""
+    if one.exists() and other.exists():
+        return one.is_file() and one.samefile(other)
+    return one.resolve() == other.resolve()

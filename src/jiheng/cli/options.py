@@ -10,9 +10,10 @@ import click
 from jiheng.cli.command import option
 from jiheng.messages import msg
 
-FILE: Final = click.Path(dir_okay=False, path_type=Path)
-FOLDER: Final = click.Path(file_okay=False, path_type=Path)
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
+# click looks whether a file may be read, and gives up the whole run over one that may not: it is told not to
+FILE: Final = click.Path(dir_okay=False, readable=False, path_type=Path)
+FOLDER: Final = click.Path(file_okay=False, readable=False, path_type=Path)
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(readable=False))
 output_option = option(
     "--output",
     "-o",

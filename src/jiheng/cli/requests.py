@@ -18,20 +18,30 @@ from jiheng.scoring.regime import RegimeError, UnknownRegimeError, load_regime
 
 
 def split_codes(given: Sequence[str]) -> tuple[str, ...] | None:
-    """Codes of a repeatable, comma-separated option; None when it was not given."""
-    codes = tuple(code.strip().upper() for part in given for code in part.replace("，", ",").split(",") if code.strip())
+    """Codes of a repeatable, comma-separated option; None when it was not given.
+
+    Raises:
+        Fault: when it was given without any.
+    """
+    codes = tuple(code.strip().upper() for part in given for code in part.replace("，", ",").replace("、", ",").split(",") if code.strip())
+    if given and not codes:
+        raise Fault(msg("--select 或 --ignore 后面没有规则代码，请写代码（FD101）或其开头（FD）。"))
     return codes or None
 
 
-def require_codes(codes: Sequence[str]) -> None:
+def require_codes(codes: Sequence[str], file: Path | None = None) -> None:
     """Make sure that each code, or beginning of a code, names a rule.
+
+    Args:
+        file: the settings file in which the codes stand; None for those of the command line.
 
     Raises:
         Fault: for one that names none.
     """
     for code in codes:
         if not any(rule.code.startswith(code) for rule in all_rules()):
-            raise Fault(msg("没有代码为 {code} 的规则，用 jiheng rules 查看全部规则。", code=code))
+            fault = msg("没有代码为 {code} 的规则，用 jiheng rules 查看全部规则。", code=code)
+            raise Fault(msg("设置文件 {file}：{fault}", file=file, fault=fault) if file else fault)
 
 
 def rule_named(code: str) -> Rule:
@@ -47,8 +57,11 @@ def rule_named(code: str) -> Rule:
     return rules[code]
 
 
-def regime_named(name: str) -> Regime:
+def regime_named(name: str, file: Path | None = None) -> Regime:
     """The regime of that name, or from that file.
+
+    Args:
+        file: the settings file that names it; None for the command line.
 
     Raises:
         Fault: when there is none, or when the file cannot be used.
@@ -56,7 +69,7 @@ def regime_named(name: str) -> Regime:
     try:
         return load_regime(name)
     except (UnknownRegimeError, RegimeError) as error:
-        raise Fault(error.message) from error
+        raise Fault(msg("设置文件 {file}：{fault}", file=file, fault=error.message) if file else error.message) from error
 
 
 def settings_for(paths: Sequence[str], context: click.Context) -> Settings:

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from typing import Final
 
 from jiheng.messages import Message, msg
+
+#: what the system says, in words that a clerk can act on; on Windows a file that is open in Excel is one "without permission"
+_REASONS: Final = {
+    errno.ENOENT: msg("没有这个文件或文件夹"),
+    errno.EACCES: msg("没有权限，或文件正被别的程序打开"),
+    errno.EPERM: msg("没有权限，或文件正被别的程序打开"),
+    errno.EBUSY: msg("正被别的程序使用"),
+    errno.ENOSPC: msg("磁盘已满"),
+    errno.EDQUOT: msg("磁盘已满"),
+    errno.EFBIG: msg("磁盘已满"),
+    errno.EROFS: msg("磁盘是只读的"),
+    errno.EISDIR: msg("这是文件夹，不是文件"),
+    errno.ENOTDIR: msg("路径中有一段是文件，不是文件夹"),
+    errno.ENAMETOOLONG: msg("名称太长"),
+    errno.EIO: msg("磁盘读写出错"),
+}
+
+
+def why(error: OSError) -> Message:
+    """Why the system refused, in the language of the user; in its own words where we have none."""
+    known = _REASONS.get(error.errno or 0)
+    return known or Message("{why}", {"why": error.strerror or error})
 
 
 class UnreadableFileError(Exception):
@@ -37,10 +62,24 @@ class EmptyFileError(UnreadableFileError):
 
 
 class InaccessibleFileError(UnreadableFileError):
-    """A file that the system does not let us open: absent, a folder, locked, without permission."""
+    """A file that the system does not let us open: absent, a folder, a device, locked, without permission."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, msg("文件打不开：不存在、被占用或没有读取权限，请确认后重试。"))
+        super().__init__(path, msg("文件打不开：{obstacle}", obstacle=_obstacle(path)))
+
+
+def _obstacle(path: Path) -> Message:
+    """What stands in the way, and what to do; told by looking again, for whoever met it may not know."""
+    if not os.path.exists(path):  # noqa: PTH110 - pathlib raises where a folder on the way may not be entered
+        return msg("没有这个文件，或者无权进入它所在的文件夹，请核对路径。")
+    if os.path.isdir(path):  # noqa: PTH112
+        readable = os.access(path, os.R_OK | os.X_OK)
+        return msg("这是文件夹，请给出其中的文件。") if readable else msg("没有查看这个文件夹的权限，其中的文件都没有读取。请取得权限后重试。")
+    if not os.path.isfile(path):  # noqa: PTH113
+        return msg("这是设备或管道，不是文件。请存成文件后重试。")
+    if not os.access(path, os.R_OK):
+        return msg("没有读取权限，请取得权限后重试。")
+    return msg("可能正被别的程序占用，请关闭后重试。")
 
 
 class PasswordProtectedError(UnreadableFileError):

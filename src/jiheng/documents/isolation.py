@@ -35,7 +35,7 @@ _FULL: Final = "full"
 _ALIVE: Final = "alive"
 _cores: ContextVar[int | None] = ContextVar("cores", default=None)
 #: how libraries in C and C++ say that there is no memory left; the last is Python's, of one that failed without saying so
-_EXHAUSTED: Final = ("bad_alloc", "Insufficient memory", "llocate memory", "error return without exception set")
+_EXHAUSTED: Final = ("bad_alloc", "Insufficient memory", "llocate memory", "failed to map segment", "error return without exception set")
 _GRACE: Final = 5  # seconds beyond the limit, for readers that keep it by themselves
 
 

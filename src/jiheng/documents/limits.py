@@ -43,8 +43,8 @@ class Limits:
     depth: int = 20
     columns: int = 1_000
     rows: int = 100_000
-    cells: int = 500_000
-    sheet_cells: int = 1_200_000
+    cells: int = 400_000
+    sheet_cells: int = 400_000
     pages: int = 3_000
     page_objects: int = 100_000
     page_chars: int = 60_000

@@ -15,6 +15,7 @@ _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title|div|style|center|p)\b", re.IGNORECASE | re.DOTALL
 )
 _TEXT_BYTES: Final = 32_000_000
+_PROSE_CHARACTERS: Final = 4_000_000
 _TABLE_NAMES: Final = (".csv", ".tsv")
 _PROSE_NAMES: Final = (".txt", ".md", ".text", "")
 
@@ -107,9 +108,13 @@ def _read_text(path: Path, text: str, limits: Limits) -> Document:
         from jiheng.documents.delimited import read_delimited
 
         return read_delimited(path, text, limits)
+    from jiheng.documents.errors import OversizedFileError
     from jiheng.documents.text import read_text
+    from jiheng.messages import msg
 
-    return read_text(path, text)
+    if len(text) > _PROSE_CHARACTERS:
+        raise OversizedFileError(path, msg("字数"), _PROSE_CHARACTERS)
+    return read_text(path, text, limits)
 
 
 def _is_delimited(path: Path, text: str) -> bool:

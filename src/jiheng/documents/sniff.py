@@ -91,6 +91,8 @@ def sniff(path: Path, limits: Limits) -> Format:
 
 def is_harmless(path: Path, most: int) -> bool:
     """Whether a file is small and of no format whose library bounds neither its time nor its memory (PDF, pictures)."""
+    if not path.is_file():
+        return True  # to open a pipe would wait for ever; the reader says what is wrong
     try:
         with path.open("rb") as source:
             head = source.read(_MOST_HEAD)

@@ -11,13 +11,18 @@ Tables survive in four shapes, often mixed in one file:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Final
 
 from attrs import define, frozen
 
-from jiheng.documents.model import Block, Cell, Document, Layout, Paragraph, Table
+from jiheng.documents.limits import Limits
+from jiheng.documents.model import Block, Cell, Document, Layout, Paragraph, Table, Unread
+from jiheng.messages import msg
+from jiheng.records.place import Place
 
 BODY: Final = "正文"
 _CONTENTS: Final = re.compile(
@@ -30,6 +35,7 @@ _NUMBERED: Final = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(
 _SENTENCE_END: Final = ("。", "；", "！", "？", ".", ";")
 _SHORT: Final = 14  # a line of cells is seldom longer than a label
 _LEAST_CELLS: Final = 4  # a group of so many short lines begins a table of cells
+_FAR: Final = 50  # groups and rows that are looked at for the first that proves a table; more would make long files slow
 
 
 @frozen
@@ -40,9 +46,11 @@ class Line:
     text: str
 
 
-def read_text(path: Path, text: str) -> Document:
-    """Read a text dump that is already decoded."""
-    lines = [Line(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1)]
+def read_text(path: Path, text: str, limits: Limits | None = None) -> Document:
+    """Read a text dump that is already decoded; a lone carriage return ends a line only where nothing else does."""
+    end = "\n" if "\n" in text else "\r"
+    every = [Line(number, line.rstrip("\r")) for number, line in enumerate(text.split(end), 1)]
+    lines = _within(every, limits or Limits())
     blocks: list[Block] = []
     tables = 0
     for block in _blocks(lines):
@@ -52,13 +60,26 @@ def read_text(path: Path, text: str) -> Document:
             for cell in block.cells():
                 cell.part = block.part
         blocks.append(block)
-    return Document(path, "text", tuple(blocks))
+    return Document(path, "text", tuple(blocks), tuple(_beyond(every[len(lines) :])))
+
+
+def _within(lines: list[Line], limits: Limits) -> list[Line]:
+    """The lines up to the most that are read: a line costs as much as a cell."""
+    cells = accumulate(1 + line.text.count("|") + line.text.count("\t") for line in lines)
+    fitting = sum(1 for _ in takewhile(lambda count: count <= limits.cells, cells))
+    return lines[: min(fitting, limits.rows)]
+
+
+def _beyond(left: list[Line]) -> Iterator[Unread]:
+    if any(line.text.strip() for line in left):
+        yield Unread(msg("文本过大：从第 {line} 行起没有读取。", line=left[0].number), Place(part=BODY, line=left[0].number))
 
 
 def _blocks(lines: list[Line]) -> Iterator[Block]:
     at = 0
+    readers = (_pipe_table, _tab_table, _tab_led_cells, partial(_bare_cells, looks=_Looks.of(lines)))
     while at < len(lines):
-        for reader in (_pipe_table, _tab_table, _tab_led_cells, _bare_cells):
+        for reader in readers:
             found, after = reader(lines, at)
             if after > at:
                 yield from found
@@ -75,9 +96,10 @@ def _paragraph(line: Line) -> Paragraph:
     return Paragraph(line.text.strip(), BODY, line.number, len(heading[1]) if heading else 0)
 
 
-def _run(lines: list[Line], at: int, belongs: Callable[[str], bool]) -> int:
-    end = at
-    while end < len(lines) and belongs(lines[end].text):
+def _run(lines: list[Line], at: int, belongs: Callable[[str], bool], most: int | None = None) -> int:
+    """Where the lines that belong together end, at most ``most`` further on."""
+    end, last = at, len(lines) if most is None else min(at + most, len(lines))
+    while end < last and belongs(lines[end].text):
         end += 1
     return end
 
@@ -115,11 +137,16 @@ def _two_cells(text: str) -> bool:
 
 
 def _tab_table(lines: list[Line], at: int) -> tuple[list[Block], int]:
-    end = _run(lines, at, lambda text: bool(text.strip()) and _is_row(text))
-    if not any(_has_cells(line.text) for line in lines[at:end]):
+    near = _run(lines, at, _is_filled_row, _FAR)
+    if not any(_has_cells(line.text) for line in lines[at:near]):
         return [], at
+    end = _run(lines, near, _is_filled_row)
     rows = [[(cell, line.number) for cell in line.text.split("\t")] for line in lines[at:end]]
     return [_table(rows, Layout.POSITIONS)], end
+
+
+def _is_filled_row(text: str) -> bool:
+    return bool(text.strip()) and _is_row(text)
 
 
 def _is_row(text: str) -> bool:
@@ -205,47 +232,78 @@ def _tables_and_text(rows: list[_Row], layout: Layout) -> Iterator[Block]:
 # --- one cell a line, nothing else --------------------------------------------------------------------------------------------
 
 
-def _bare_cells(lines: list[Line], at: int) -> tuple[list[Block], int]:
-    groups, end = _groups(lines, at)
-    if not groups or not any(_many_short(group) for group in groups):
+@frozen
+class _Looks:
+    """What the lines look like, counted once for all groups that may begin at any of them.
+
+    Attributes:
+        short, sentences, numbered: how many of the lines before each are so. ends: where the run of filled lines without tabs ends.
+    """
+
+    short: list[int]
+    sentences: list[int]
+    numbered: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> _Looks:
+        """The looks of these lines."""
+        texts = [line.text for line in lines]
+        ends = [len(lines)] * (len(lines) + 1)
+        for at in range(len(lines) - 1, -1, -1):
+            ends[at] = ends[at + 1] if texts[at].strip() and "\t" not in texts[at].rstrip() else at
+        return cls(
+            _counted(len(text.strip()) <= _SHORT for text in texts),
+            _counted(text.rstrip().endswith(_SENTENCE_END) for text in texts),
+            _counted(_NUMBERED.match(text) is not None for text in texts),
+            ends,
+        )
+
+    def cells_like(self, begin: int, end: int) -> bool:
+        """Whether a group of lines looks like the cells of a row."""
+        size, short = end - begin, self.short[end] - self.short[begin]
+        sentences, numbered = self.sentences[end] - self.sentences[begin], self.numbered[end] - self.numbered[begin]
+        narrative = sentences == size or (sentences and numbered)
+        return size >= 2 and short >= 1 and 2 * short >= size and not narrative
+
+    def many_short(self, begin: int, end: int) -> bool:
+        """Whether a group proves that a table of cells stands there."""
+        return end - begin >= _LEAST_CELLS and self.short[end] - self.short[begin] == end - begin
+
+
+def _counted(signs: Iterable[bool]) -> list[int]:
+    return [0, *accumulate(map(int, signs))]
+
+
+def _bare_cells(lines: list[Line], at: int, looks: _Looks) -> tuple[list[Block], int]:
+    groups = _groups(lines, at, looks)
+    if not groups:
         return [], at
-    rows = [_Row([(line.text, line.number) for line in group]) for group in groups]
-    return list(_tables_and_text(rows, Layout.SEQUENCE)), end
+    rows = [_Row([(line.text, line.number) for line in lines[begin:end]]) for begin, end in groups]
+    return list(_tables_and_text(rows, Layout.SEQUENCE)), groups[-1][1]
 
 
-def _groups(lines: list[Line], at: int) -> tuple[list[list[Line]], int]:
-    """Groups of at least two lines that look like cells, apart by blank lines, up to the first that does not.
+def _groups(lines: list[Line], at: int, looks: _Looks) -> list[tuple[int, int]]:
+    """Groups of at least two lines that look like cells, apart by blank lines, up to the first that does not; none without one of many.
 
     Long lines (预期目标 and 实际完成情况) or a lone heading between two such groups belong to them.
     """
-    groups: list[list[Line]] = []
-    held: list[list[Line]] = []
-    end = after = at
-    while after < len(lines):
-        stop = _run(lines, after, lambda text: bool(text.strip()) and "\t" not in text.rstrip())
-        group = lines[after:stop]
-        if _cells_like(group):
+    groups: list[tuple[int, int]] = []
+    held: list[tuple[int, int]] = []
+    proven = False
+    while at < len(lines) and (proven or len(groups) < _FAR):
+        group = (at, looks.ends[at])
+        if looks.cells_like(*group):
             groups += [*held, group]
             held = []
-            end = stop
-        elif groups and len(held) < 2 and (_is_heading_line(group) or 2 <= len(group) <= _LEAST_CELLS):
+            proven = proven or looks.many_short(*group)
+        elif groups and len(held) < 2 and (_is_heading_line(lines[slice(*group)]) or 2 <= group[1] - at <= _LEAST_CELLS):
             held.append(group)
         else:
             break
-        after = _run(lines, stop, lambda text: not text.strip())
-    return groups, end
-
-
-def _cells_like(group: list[Line]) -> bool:
-    short = sum(len(line.text.strip()) <= _SHORT for line in group)
-    sentences = [line for line in group if line.text.rstrip().endswith(_SENTENCE_END)]
-    narrative = len(sentences) == len(group) or (sentences and any(_NUMBERED.match(line.text) for line in group))
-    return len(group) >= 2 and short >= 1 and 2 * short >= len(group) and not narrative
+        at = _run(lines, group[1], lambda text: not text.strip())
+    return groups if proven else []
 
 
 def _is_heading_line(group: list[Line]) -> bool:
     return len(group) == 1 and len(group[0].text.strip()) <= 2 * _SHORT and not group[0].text.rstrip().endswith(_SENTENCE_END)
-
-
-def _many_short(group: list[Line]) -> bool:
-    return len(group) >= _LEAST_CELLS and all(len(line.text.strip()) <= _SHORT for line in group)

@@ -57,16 +57,23 @@ def read_entries(text: str) -> list[Entry]:
     try:
         content = json.loads(text)
         if content.get("kind") == _KIND:
-            return [Entry(**{**entry, "severity": Severity(entry["severity"])}) for entry in content["findings"]]
+            return [_written(**entry) for entry in content["findings"]]
         return [_entry(file, finding) for file in content["files"] for finding in (*file["findings"], *file.get("known", ()))]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoFindingsError from error
 
 
 def _entry(file: dict[str, Any], finding: dict[str, Any]) -> Entry:
     projects = {regime["record"]: regime["project"] or "" for regime in file.get("regimes", ())}
     project = projects.get(finding["record"], "")
-    return Entry(finding["key"], file["path"], project, finding["code"], Severity(finding["severity"]), finding["message"])
+    return _written(finding["key"], file["path"], project, finding["code"], finding["severity"], finding["message"])
+
+
+def _written(key: object, file: object, project: object, code: object, severity: str, message: object) -> Entry:
+    words = (key, file, project, code, message)
+    if not all(isinstance(word, str) for word in words):
+        raise TypeError(words)
+    return Entry(str(key), str(file), str(project), str(code), Severity(severity), str(message))
 
 
 def entries(results: Iterable[FileResult]) -> list[Entry]:

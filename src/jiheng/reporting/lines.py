@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from attrs import frozen
 
 from jiheng.records import Severity
+from jiheng.reporting.paths import visible
 
 #: how each severity looks on a terminal
 SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -31,7 +32,7 @@ class Line:
     @property
     def text(self) -> str:
         """The line without styles."""
-        return (" " * self.indent + "".join(piece.text for piece in self.pieces)).rstrip()
+        return visible(" " * self.indent + "".join(piece.text for piece in self.pieces)).rstrip()
 
 
 def line(text: str = "", *, style: str = "", indent: int = 0) -> Line:

@@ -10,11 +10,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from jiheng.reporting.lines import Line
+from jiheng.reporting.paths import visible
 
 
 def show(lines: Iterable[Line], stream: IO[str]) -> None:
     """Write lines to a terminal."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     for each in lines:
-        shown = Text.assemble(*((piece.text, piece.style) for piece in each.pieces))
+        shown = Text.assemble(*((visible(piece.text), piece.style) for piece in each.pieces))
         console.print(Padding(shown, (0, 0, 0, each.indent), expand=False) if shown else "")

@@ -9,6 +9,7 @@ from jiheng.documents import Unread
 from jiheng.messages import tr
 from jiheng.records import Finding, Severity
 from jiheng.reporting.lines import SEVERITY_STYLES, Line, Piece, line
+from jiheng.reporting.paths import path_words
 from jiheng.reporting.result import FileResult, Summary, severity_of
 from jiheng.reporting.words import expected_words, other_places, place_words, regime_words, severity_word, shorten
 
@@ -31,7 +32,7 @@ def check_lines(results: Sequence[FileResult], *, verbose: bool = False) -> Iter
 
 def file_lines(result: FileResult, *, verbose: bool = False) -> Iterator[Line]:
     """The findings of one file."""
-    yield line(result.path, style="bold")
+    yield line(path_words(result.path), style="bold")
     if result.error:
         yield Line((Piece(tr("未能读取"), "bold red"), Piece("  "), Piece(str(result.error))), indent=2)
     if result.unknown and result.unread:

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from jiheng.messages import Message, msg, tr
 from jiheng.records import Finding, Place, Severity
+from jiheng.reporting.paths import meant
 from jiheng.reporting.result import FormRegime
 from jiheng.scoring import Source
 
@@ -26,7 +27,7 @@ _LONGEST_VALUE: Final = 40
 
 def printable(text: str) -> str:
     """A text that XML, a page or a cell may hold: no control characters, no lone surrogates."""
-    return text.translate(_CONTROLS).encode("utf-8", "backslashreplace").decode("utf-8")
+    return meant(text).translate(_CONTROLS).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def severity_word(severity: Severity) -> str:
