@@ -111,8 +111,12 @@ def told_in(line: Line) -> Iterator[Told]:
 # --- slips of the pen -------------------------------------------------------------------------------------------------------------
 
 
-def slipped(number: Printed, meant: Fraction) -> bool:
-    """Whether a printed figure becomes what is meant by changing one digit or exchanging two neighbours."""
+def slipped(number: Printed, meant: Fraction, *, anywhere: bool = False) -> bool:
+    """Whether a printed figure becomes what is meant by changing one digit or exchanging two neighbours.
+
+    Args:
+        anywhere: whether any two digits may be exchanged.
+    """
     scaled = meant * 10**number.places
     if scaled.denominator != 1 or scaled <= 0:
         return False
@@ -120,4 +124,6 @@ def slipped(number: Printed, meant: Fraction) -> bool:
     if len(one) != len(other) or one == other:
         return False
     apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    return len(apart) == 1 or (len(apart) == 2 and apart[1] == apart[0] + 1 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]])
+    if len(apart) == 2 and (anywhere or apart[1] == apart[0] + 1):
+        return one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    return len(apart) == 1
