@@ -35,6 +35,16 @@ def compared(sheets, document):
             yield cell, found.get((cell.row, cell.column)), table.part
 
 
+def test_strokes_of_characters_between_tight_lines_are_no_walls(tmp_path):
+    need_recognition()
+    sheet = central(TEA)
+    (table,) = read_document(scanned([sheet], tmp_path / "a.pdf", dpi=150, seal=False, tight=True)).tables()
+    wanted = grid(sheet)
+    assert (len(table.rows), len(table.rows[0])) == (len(wanted.rows), len(wanted.rows[0]))
+    right = sum(plain(cell.text) == plain(one.text) for cell, one in zip(wanted.cells(), table.cells(), strict=True))
+    assert right >= 0.97 * sum(1 for _ in wanted.cells())
+
+
 def test_nearly_all_cells_are_right_and_the_others_doubted(read):
     sheets, document = read
     doubted = {(doubt.place.part, doubt.place.row, doubt.place.column) for doubt in document.unread}

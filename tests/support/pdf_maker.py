@@ -45,14 +45,14 @@ def typst_pdf(source: str, path: Path, size: int = 12) -> Path:
     return path
 
 
-def typst_table(sheet: Sheet, options: str = "") -> str:
+def typst_table(sheet: Sheet, options: str = "", inset: str = "3pt") -> str:
     """A sheet as a table in typst."""
     table = grid(sheet)
     cells = ",\n".join(
         f"table.cell(x:{cell.column - 1},y:{cell.row - 1},colspan:{cell.columns},rowspan:{cell.rows})[#{json.dumps(cell.text, ensure_ascii=False)}]"
         for cell in table.cells()
     )
-    return f"#table(columns:(1fr,)*{len(table.rows[0])},inset:3pt,stroke:0.5pt,align:center+horizon,{options}\n{cells})"
+    return f"#table(columns:(1fr,)*{len(table.rows[0])},inset:{inset},stroke:0.5pt,align:center+horizon,{options}\n{cells})"
 
 
 def by_typst(sheets: Mapping[str, Sheet], folder: Path) -> Path:

@@ -7,6 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from attrs import frozen
 
 from jiheng.documents.model import Box
@@ -18,7 +19,8 @@ _SLENDER: Final = 3  # how much longer than thick a line is
 _LEVEL: Final = 2.5  # points: lines nearer than this are one
 _GAP: Final = 6.0  # points that may be missing in a line
 _SHORT: Final = 24.0  # points: a line no longer than this could be a stroke of a character
-_BESIDE: Final = (0.9, 1.9)  # points: from where to where beside an upright line what goes off from it is seen
+_STROKES: Final = 72.0  # points: strokes of characters above each other, through the lines between them, make no longer line
+_BESIDE: Final = (0.9, 1.9, 9.0)  # points: from where to where beside an upright line what goes off from it is seen, and ruling lines go on
 _BRANCHES: Final = 0.1  # of its height
 _NEAR: Final = 1.4  # points: a wall ends within the thickness of the line that it meets
 _TOUCH: Final = 3.0  # points
@@ -53,14 +55,23 @@ def lines_of(page: Prepared) -> Lines:
 
 
 def _is_stroke(wall: Rule, dark: Picture, dpi: float) -> bool:
-    """Whether a short upright line is one of a character: others go off from it, while text keeps off the walls of its cell."""
-    if wall.end - wall.start > _SHORT:
+    """Whether a short upright line is made of strokes of characters: others go off from it, while text keeps off the walls of its cell.
+
+    What goes off and on for long is a ruling line.
+    """
+    if wall.end - wall.start > _STROKES:
         return False
     scale = dpi / 72
-    at, top, bottom = (int(round(value * scale)) for value in (wall.at, wall.start + _NEAR, wall.end - _NEAR))
-    near, far = int(round(_BESIDE[0] * scale)), int(round(_BESIDE[1] * scale))
-    sides = (dark[top:bottom, max(at - far, 0) : max(at - near, 1)], dark[top:bottom, at + near + 1 : at + far + 1])
-    return any(side.size and float((side > 0).all(axis=1).mean()) > _BRANCHES for side in sides)
+    at, top, bottom = (round(value * scale) for value in (wall.at, wall.start + _NEAR, wall.end - _NEAR))
+    near, far, on = (round(value * scale) for value in _BESIDE)
+    left, right = dark[top:bottom, max(at - on, 0) : max(at - near, 1)][:, ::-1], dark[top:bottom, at + near + 1 : at + on + 1]
+    return any(side.size and float(_branches(side > 0, far - near).mean()) > _BRANCHES for side in (left, right))
+
+
+def _branches(ink: npt.NDArray[np.bool_], reach: int) -> npt.NDArray[np.bool_]:
+    """In which rows ink goes off from a line, but ends soon."""
+    going: npt.NDArray[np.bool_] = np.logical_and(ink[:, :reach].all(axis=1), ~ink.all(axis=1))
+    return going
 
 
 def _is_of_seal(line: Box, page: Prepared) -> bool:

@@ -17,6 +17,7 @@ from jiheng.documents.pdf_text import Run
 from jiheng.documents.scan_image import Picture, Prepared
 from jiheng.documents.scan_model import Mark
 from jiheng.documents.scan_ocr import Engine, PixelBox, Reading
+from jiheng.documents.scan_signs import sign_of
 
 _COMMON: Final = 0.35  # of its height: what of a line must lie in a cell to be read there
 _PAD: Final = 0.012  # inches about a line
@@ -29,6 +30,7 @@ _PALE: Final = 0.45  # of the usual darkness: paler ink is the rest of a seal
 _SURE: Final = 0.9  # what is less sure is doubted
 _SURE_UNDER_SEAL: Final = 0.97
 _STROKES: Final = ("—", "/")  # told by their direction
+_FIGURES: Final = frozenset("0123456789")
 _UPRIGHT: Final = ("1", "I", "l", "|")
 _SLANTING: Final = -0.2
 _FAINT: Final = 28  # how much darker than paper ink is
@@ -80,10 +82,13 @@ class Texts:
         return Mark(self._points(place), reading.text, reading.certainty, sure)
 
     def _as_stroke(self, reading: Reading, place: PixelBox) -> Reading:
-        """A level stroke that stands alone is a dash, not the figure one; a slanting one says that there is nothing."""
+        """A level stroke that stands alone is a dash, not the figure one; a slanting one says that there is nothing; two are a sign."""
         if reading.text == "一":
             return evolve(reading, text="—")
         left, top, right, bottom = place
+        if len(reading.text) == 1 and reading.text not in _FIGURES:
+            sign = sign_of(self.page.grey[top:bottom, left:right])
+            return evolve(reading, text=sign) if sign else reading
         slants = reading.text in _UPRIGHT and _slope(self.ink[top:bottom, left:right]) < _SLANTING
         return evolve(reading, text="/") if slants else reading
 
