@@ -19,8 +19,8 @@ def test_no_name_is_a_slip_of_another():
 
 def test_names_side_by_side_are_no_slips():
     text = "".join(name.replace(" ", "") for name in NAMES)
-    assert find_slips(text) == []
-    assert find_slips("、".join(name.replace(" ", "") for name in NAMES)) == []
+    assert find_slips(text) == ()
+    assert find_slips("、".join(name.replace(" ", "") for name in NAMES)) == ()
 
 
 def test_what_is_kept_is_no_slip():

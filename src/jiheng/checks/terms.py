@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import add
 from typing import Any, Final
@@ -140,7 +140,8 @@ def _without_a_word(source: Mapping[str, Any]) -> dict[str, list[tuple[str, str]
     return found
 
 
-def find_slips(text: str) -> list[Slip]:
+@lru_cache(maxsize=4096)  # the cells of forms say the same in every document of a batch
+def find_slips(text: str) -> tuple[Slip, ...]:
     """Every name written wrong in a text without blanks, left to right; of overlapping ones the longest name."""
     lexicon = _lexicon()
     halves, missing = lexicon.halves, lexicon.missing
@@ -157,7 +158,7 @@ def find_slips(text: str) -> list[Slip]:
                             found.extend(_slips(text, at, half, half.terms[letter]))
         if start in missing:
             found.extend(Slip(at, at + len(left), left, whole) for left, whole in missing[start] if text.startswith(left, at))
-    return _longest([slip for slip in found if not _is_right(text, slip)])
+    return tuple(_longest([slip for slip in found if not _is_right(text, slip)]))
 
 
 def _slips(text: str, at: int, half: _Half, terms: Iterable[Term]) -> Iterator[Slip]:
