@@ -10,10 +10,9 @@ from typing import Final
 from attrs import evolve, frozen
 
 from jiheng.checks.context import Case
-from jiheng.checks.figures import shows
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import broken_totals
-from jiheng.checks.tokens import Token, Told, slipped, told_in
+from jiheng.checks.tokens import Token, Told, may_print, slipped, told_in
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity
 from jiheng.values.interval import total
@@ -257,11 +256,16 @@ def _wrong(found: _List, whole: Token, severity: Severity | None = None) -> Find
 def _shares(found: _List, earlier: Sequence[Token]) -> Iterator[Finding]:
     """A share that is not the item's, where the shares of the others are theirs."""
     shares = [_share_behind(found.told, item) for item in found.items]
-    bases = [found.sum, *(token.exact for token in earlier if token.like(found.items[0]) and token.exact)]
+    bases = {found.sum: total([item.reading for item in found.items])}
+    bases |= {token.exact: token.reading for token in earlier if token.like(found.items[0])}
     if sum(share is not None for share in shares) < _SHARES:
         return
     pairs = [(item, share) for item, share in zip(found.items, shares, strict=True) if share is not None]
-    fitting = {base: [shows(share[0], item.exact / base * 100) for item, share in pairs] for base in bases if base}
+    fitting = {
+        base: [may_print(share[0], (item.reading / reading).scaled(100)) for item, share in pairs]
+        for base, reading in bases.items()
+        if reading.low > 0
+    }
     base = max(fitting, key=lambda each: sum(fitting[each]), default=None)
     if base is None or sum(fitting[base]) < len(pairs) - 1 or all(fitting[base]):
         return

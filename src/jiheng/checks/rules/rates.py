@@ -11,11 +11,11 @@ from typing import Final
 from attrs import evolve, frozen
 
 from jiheng.checks.context import Case
-from jiheng.checks.figures import shows
 from jiheng.checks.registry import rule
-from jiheng.checks.tokens import Token, Told, slipped, told_in
+from jiheng.checks.tokens import Token, Told, may_print, slipped, told_in
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity
+from jiheng.values.interval import Interval, total
 from jiheng.values.printed import plain
 
 #: between a figure and the rate that it gives: 合格124处，抽检合格率98.41%; 168份，占有效问卷的88.42%
@@ -60,9 +60,9 @@ class _Rate:
     kind: str
     before: tuple[Token, ...]
 
-    def shows(self, ratio: Fraction) -> bool:
-        """Whether the percentage may be printed of a ratio."""
-        return shows(self.percent.number, ratio * 100)
+    def shows(self, ratio: Interval) -> bool:
+        """Whether the percentage may be printed, rounded or cut off, of a ratio."""
+        return may_print(self.percent.number, ratio.scaled(100))
 
 
 @rule("TX120", "rate-behind-figures", severity=Severity.ERROR, basis="完成率、合格率、占比等应能由所列的数算出")
@@ -152,19 +152,21 @@ def _is_not_all(rate: _Rate, whole: Token) -> bool:
     return counts and rate.percent.number.exact == _ALL and rate.kind == "rate" and rate.part.exact < whole.exact and _is_its_own(rate, whole)
 
 
-def _possible(rate: _Rate) -> Iterator[Fraction]:
+def _possible(rate: _Rate) -> Iterator[Interval]:
     """Every ratio that the figures of the passage may be meant to give: of two, of a sum and one, of a change and what it was before."""
-    figures = [token.exact for token in (*rate.before, rate.part)]
+    figures = [token.reading for token in (*rate.before, rate.part)]
     for one, other in permutations(figures, 2):
-        for base in (other, other - one, other + one):
-            if base > 0:
+        gap = other - one
+        for base in (other, gap, other + one):
+            if base.low > 0:
                 yield one / base
-        if other:
-            yield abs(one - other) / other
+        if other.low > 0:
+            yield gap / other
+            yield gap.scaled(-1) / other
     for at, end in combinations(range(len(figures) + 1), 2):
         if 2 <= end - at <= _TERMS:
-            part = sum(figures[at:end], Fraction(0))
-            yield from (part / whole for whole in (*figures[:at], *figures[end:]) if whole)
+            part = total(figures[at:end])
+            yield from (part / whole for whole in (*figures[:at], *figures[end:]) if whole.low > 0)
 
 
 def _natural(rate: _Rate, whole: Token) -> Iterator[Fraction]:
