@@ -142,6 +142,10 @@ def test_a_wrong_checksum_names_the_part(tmp_path):
     assert caught.value.part == "word/document.xml"
 
 
+def test_a_part_whose_name_is_broken_is_named_in_one_line():
+    assert "部件“[Content_Typ\ufffds].xml”读不出来" in DamagedFileError(Path("a.pptx"), "[Content_Typ\ns].xml").message.text("zh")
+
+
 def test_a_compression_that_office_files_never_use_is_refused(tmp_path):
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:

@@ -31,6 +31,7 @@ from jiheng.documents.model import Unread
 from jiheng.documents.xml import DoctypeFoundError, NotXmlError, TreeTooLargeError, clean_prolog, parse
 from jiheng.messages import Message, msg
 from jiheng.records.place import Place
+from jiheng.values.text import in_line
 
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
@@ -146,7 +147,7 @@ class Archive:
         except DoctypeFoundError as error:
             raise DoctypeError(self.path, name) from error
         except TreeTooLargeError as error:
-            raise OversizedFileError(self.path, msg("部件“{part}”展开后的内存", part=name), self.limits.tree_bytes) from error
+            raise OversizedFileError(self.path, msg("部件“{part}”展开后的内存", part=in_line(name)), self.limits.tree_bytes) from error
         except NotXmlError as error:
             raise DamagedFileError(self.path, name) from error
 
@@ -166,8 +167,10 @@ class Archive:
         """
         for link in links:
             if link.kind in kinds and not link.external and link.target not in self:
-                reason = msg("文件缺少{what}（部件“{part}”），没有读取。请用原来的软件打开后另存再试。", what=kinds[link.kind], part=link.target)
-                yield Unread(reason, Place(part=link.target))
+                reason = msg(
+                    "文件缺少{what}（部件“{part}”），没有读取。请用原来的软件打开后另存再试。", what=kinds[link.kind], part=in_line(link.target)
+                )
+                yield Unread(reason, Place(part=in_line(link.target)))
 
     def _inflate(self, info: zipfile.ZipInfo, most: int) -> bytes:
         # In chunks: a single read would inflate all that the entry holds, however little it declares.
@@ -188,8 +191,8 @@ class Archive:
         if _is_xml(key):
             self._check_prolog(info)
         if key in self._entries:
-            reason = msg("压缩包内有两个同名部件“{part}”，读的是前一个；文件可能被动过手脚，请核对。", part=info.filename)
-            self.doubts.append(Unread(reason, Place(part=info.filename)))
+            reason = msg("压缩包内有两个同名部件“{part}”，读的是前一个；文件可能被动过手脚，请核对。", part=in_line(info.filename))
+            self.doubts.append(Unread(reason, Place(part=in_line(info.filename))))
         else:
             self._entries[key] = info
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from jiheng.messages import Message, msg
+from jiheng.values.text import in_line
 
 #: what the system says, in words that a clerk can act on; on Windows a file that is open in Excel is one "without permission"
 _REASONS: Final = {
@@ -101,7 +102,7 @@ class DamagedFileError(UnreadableFileError):
         if part is None:
             super().__init__(path, msg("文件不完整或已损坏（可能没有下载或复制完整），请重新取得文件，或用 Word、WPS 打开后另存再试。"))
         else:
-            super().__init__(path, msg("文件已损坏：其中的部件“{part}”读不出来。请用 Word、WPS 打开后另存再试。", part=part))
+            super().__init__(path, msg("文件已损坏：其中的部件“{part}”读不出来。请用 Word、WPS 打开后另存再试。", part=in_line(part)))
 
 
 class WrongContentError(UnreadableFileError):
@@ -134,7 +135,9 @@ class DoctypeError(UnreadableFileError):
 
     def __init__(self, path: Path, part: str) -> None:
         self.part = part
-        super().__init__(path, msg("文件的部件“{part}”含有 DOCTYPE 声明，办公软件不会这样写，为安全起见没有读取。请确认文件来源。", part=part))
+        super().__init__(
+            path, msg("文件的部件“{part}”含有 DOCTYPE 声明，办公软件不会这样写，为安全起见没有读取。请确认文件来源。", part=in_line(part))
+        )
 
 
 class UnsupportedFormatError(UnreadableFileError):

@@ -37,6 +37,11 @@ def visible(text: str) -> str:
     return text.translate(_INVISIBLE) if _ANY_INVISIBLE.search(text) else text
 
 
+def in_line(name: str) -> str:
+    """A name that a file gives, as a sentence may hold it: whatever is no letter, sign or blank becomes one sign."""
+    return name if name.isprintable() else "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+
+
 def narrow(text: str) -> str:
     """Full-width digits, letters and signs as half-width; look-alikes unified; Chinese punctuation kept.
 
