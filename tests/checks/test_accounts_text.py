@@ -159,3 +159,25 @@ def test_the_sample_has_just_the_listed_findings_of_its_narrative():
         ("FA103", "note", 469),
         ("FA103", "note", 471),
     ]
+
+
+def test_the_departments_money_is_not_held_against_an_attached_project():
+    form = """
+附件 项目支出绩效自评表
+
+| 项目名称 | 培训项目 | | | | |
+| 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 |
+| | 年度资金总额 | 61.70 | 61.70 | 61.70 | 100% |
+"""
+    document = read_text(Path("决算.txt"), disclosure(SEED, "shanxi") + form)
+    found = check_records(document, extract_records(document), select=("TX101", "FD112"))
+    assert [(f.code, f.message.text("zh")) for f in found] == []
+
+
+def test_growth_the_other_way_is_found_where_a_right_percentage_ends_with_its_digits():
+    text = disclosure(SEED, "shanxi")
+    turned = re.sub(
+        r"(收入总计)(增加|减少)([\d.,]+万元，)(增长|下降)", lambda m: m[1] + m[2] + m[3] + ("下降" if m[4] == "增长" else "增长"), text, count=1
+    )
+    assert turned != text
+    assert [f.code for f in findings(turned)] == ["FA103"]

@@ -10,6 +10,7 @@ from jiheng.checks.accounts import Verdict, reconcile
 from jiheng.documents.reader import read_document
 from jiheng.documents.text import read_text
 from jiheng.forms.accounts import accounts_of
+from jiheng.forms.accounts.labels import title_kind
 from support.accounts_maker import LAYOUTS, as_document, as_text, department, specs, write_workbook
 
 KINDS = {
@@ -177,3 +178,33 @@ def test_a_third_block_does_not_count_twice():
         "一、一般公共预算财政拨款收入\t5.00\t一、一般公共服务支出\t5.00\t一、基本支出\t5.00\n本年收入合计\t5.00\t本年支出合计\t5.00\t本年支出合计\t5.00\n"
     )
     assert reconcile(accounts).count(Verdict.CONTRADICTION) == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("表一：收入支出决算总表", "income_spending"),
+        ("附表十：财政拨款“三公”经费支出决算表", "three_public"),
+        ("财政拨款“三公”经费及会议费、培训费支出决算表", "three_public"),
+        ("政府性基金预算“三公”经费支出决算总表", "fund_three_public"),
+        ("表一", None),
+    ],
+)
+def test_a_title_is_known_behind_its_number_in_han_and_by_what_it_names(title, kind):
+    assert title_kind(title) == kind
+
+
+def test_sides_of_the_three_expenses_may_be_rows_below_items_as_columns():
+    text = """财政拨款“三公”经费及会议费、培训费支出决算表
+
+单位：万元
+
+| 项目 | 小计 | 因公出国（境）费用 | 公务接待费 | 公务用车运行维护费 | 会议费 |
+| 年初预算数 | 9.00 | 1.00 | 3.00 | 5.00 | 2.00 |
+| 决算数 | 8.00 | 1.00 | 2.00 | 5.00 | 2.00 |
+| 上年决算数 | 7.00 | 1.00 | 1.00 | 5.00 | 2.00 |
+"""
+    (found,) = accounts_of(read_text(Path("决算.txt"), text))
+    assert figures(found)["three_public", "actual", "total"] == 8
+    assert figures(found)["three_public", "opening_budget", "reception"] == 3
+    assert figures(found)["three_public", "prior", "running"] == 5

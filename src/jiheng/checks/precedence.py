@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from jiheng.checks.accounts.ties import Ties
 from jiheng.checks.accounts.held import held
+from jiheng.checks.accounts.ties import Ties
 from jiheng.checks.accounts.told import items_of
 from jiheng.checks.context import Case
 from jiheng.records import FinalAccounts, Finding, Place, SelfEvaluation
@@ -24,6 +24,7 @@ _SILENT: Final = ("TX", "DT")
 _OF_PROJECTS: Final = ("performance", "other")
 #: a longer text is a sentence, not a figure
 _FIGURE_MAX: Final = 40
+_OF_A_NUMBER: Final = frozenset("0123456789.,")
 _Spots = dict[tuple[str | None, int | None], list[str]]
 
 
@@ -77,4 +78,14 @@ def _is_named(place: Place, spots: _Spots) -> bool:
     """Whether a place is one of the figures, printed with or without the words around it."""
     text = key(place.text or "")
     figures = spots.get((place.part, place.line), ())
-    return 0 < len(text) <= _FIGURE_MAX and any(figure and (figure in text or text in figure) for figure in figures)
+    return 0 < len(text) <= _FIGURE_MAX and any(figure and (_holds(text, figure) or _holds(figure, text)) for figure in figures)
+
+
+def _holds(text: str, figure: str) -> bool:
+    """Whether a figure stands in a text as a whole: 0% does not stand in 18.70%."""
+    at = text.find(figure)
+    while at >= 0:
+        if not (at and figure[0].isdigit() and text[at - 1] in _OF_A_NUMBER):
+            return True
+        at = text.find(figure, at + 1)
+    return False

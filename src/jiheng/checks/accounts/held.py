@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiheng.checks.accounts.ties import Match, reading
-from jiheng.checks.accounts.told import Item, changes_of, gives, whole_of
+from jiheng.checks.accounts.told import Item, changes_of, gives, wholes_of
 from jiheng.forms.accounts.narrative import Said
 
 
@@ -27,9 +27,8 @@ def _amounts(item: Item) -> Iterator[Said]:
 
 def _shares(item: Item) -> Iterator[Said]:
     for said in item.of("share"):
-        ref = whole_of(said, item.telling.section.kind)
-        whole = item.ties.tied(ref) if ref else None
-        if whole is not None and gives(said.value, item.actuals(), [whole.interval]):
+        cells = [item.ties.tied(ref) for ref in wholes_of(said, item.telling.section.kind)]
+        if gives(said.value, item.actuals(), [cell.interval for cell in cells if cell is not None]):
             yield said
 
 

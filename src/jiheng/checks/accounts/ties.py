@@ -154,10 +154,8 @@ class Ties:
         found = []
         for ref in subject.refs if subject else ():
             for choice in ref.split("|"):
-                prior = _SIDE.sub("[prior]", choice) if _SIDE.search(choice) else re.sub(r"\]\.", "].prior.", choice)
-                tied = self._sum(prior) if "+" not in choice else None
-                if tied is not None and tied.figures:
-                    found.append(tied)
+                cells = [self._sum(prior) for prior in _prior_refs(choice)] if "+" not in choice else []
+                found += [tied for tied in cells if tied is not None and tied.figures][:1]
         return found
 
     def tied(self, ref: str) -> Tied | None:
@@ -201,6 +199,18 @@ class Ties:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {kind: _places(grid) for kind, grid in self.grids.items()}
+
+
+def _prior_refs(ref: str) -> list[str]:
+    """Where the year before may stand: a side of the table, or a column beside that of the year (the three expenses one a row)."""
+    if not _SIDE.search(ref):
+        return [re.sub(r"\]\.", "].prior.", ref)]
+    item = ref.rpartition(".")[2]
+    return [
+        _SIDE.sub("[prior]", ref),
+        *(f"three_public[{item}].prior.{column}" for column in ("amount", "actual")),
+        f"three_public[prior].prior.{item}",
+    ]
 
 
 def _figures_of(fault: Fault) -> Iterable[Figure]:

@@ -6,6 +6,7 @@ cell is one finding, and the percentages computed from it are not found a second
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -16,13 +17,14 @@ from attrs import define, frozen
 from jiheng.checks.accounts.ties import Match, Tied, Ties, reading, scale_of, yuan
 from jiheng.checks.figures import swapped
 from jiheng.forms.accounts.narrative import Said, Telling
-from jiheng.forms.accounts.phrases import squeezed, words
+from jiheng.forms.accounts.phrases import references, squeezed, words
 from jiheng.messages import Message, msg
 from jiheng.records import Finding, Placed, Severity, Value
 from jiheng.values.interval import Interval
 from jiheng.values.printed import plain
 
 _FULL: Final = 100
+_OF_CODE: Final = re.compile(r"\[[a-z.]*\d")
 #: how far apart figures are whose units were confused
 _UNITS: Final = frozenset(map(Fraction, (10**4, 10**8))) | {Fraction(1, 10**4), Fraction(1, 10**8)}
 #: cells that a figure may have been taken from by mistake
@@ -76,7 +78,9 @@ class Item:
 
 
 def items_of(telling: Telling, ties: Ties) -> list[Item]:
-    """The items of a section, in order."""
+    """The items of a section, in order; none of one on evaluation, whose money is that of projects under names of the tables."""
+    if telling.section.kind == "performance":
+        return []
     found: dict[int, list[Said]] = defaultdict(list)
     for said in telling.said:
         if said.role != "count":
@@ -104,7 +108,7 @@ def _against(said: Said, cells: Sequence[Tied], ties: Ties) -> Iterator[Finding]
         return
     if Match.TAIL in matches:
         yield _tail(said, matches[Match.TAIL])
-    elif len(cells) == 1:
+    elif len(cells) == 1 or not any(_OF_CODE.search(ref) for ref in said.subject.refs):  # of several codes with one name the text may mean the sum
         yield _other(said, cells[0], ties)
 
 
@@ -177,28 +181,28 @@ def wrong_shares(item: Item, told: dict[tuple[str, ...], list[Said]]) -> Iterato
         told: the amounts of the whole narrative by the references of their subjects.
     """
     for said in item.of("share"):
-        ref = whole_of(said, item.telling.section.kind)
-        tied = item.ties.tied(ref) if ref else None
+        refs = wholes_of(said, item.telling.section.kind)
+        tied = [cell for ref in refs if (cell := item.ties.tied(ref)) is not None]
         parts = item.actuals()
-        if ref is None or not parts or said.value.number is None:
+        if not refs or not parts or said.value.number is None:
             continue
-        wholes = [reading(other.value) for other in told.get((ref,), ())] + ([tied.interval] if tied else [])
-        doubtful = tied is not None and item.ties.is_doubtful(tied)
+        wholes = [reading(other.value) for ref in refs for other in told.get((ref,), ())] + [cell.interval for cell in tied]
+        doubtful = any(item.ties.is_doubtful(cell) for cell in tied)
         if any(whole.low > 0 for whole in wholes) and not doubtful and not gives(said.value, parts, wholes):
-            yield _wrong_share(said, item, tied, wholes)
+            yield _wrong_share(said, item, next(iter(tied), None), wholes)
 
 
-def whole_of(said: Said, kind: str) -> str | None:
-    """The reference of what a share is of: what the text names, else what the section is about."""
+def wholes_of(said: Said, kind: str) -> tuple[str, ...]:
+    """The references of what a share may be of: what the text names, else what the section is about."""
     wholes = words()["wholes"]
     named = squeezed(said.of)
     if not named:
         found = wholes.get(kind)
-        return str(found) if isinstance(found, str) else None
-    for name, ref in wholes["named"].items():
+        return references(found) if isinstance(found, str) else ()
+    for name, refs in wholes["named"].items():
         if named == squeezed(name) or (named.endswith(squeezed(name)) and _is_lead(named.removesuffix(squeezed(name)))):
-            return str(ref)
-    return None
+            return references(refs)
+    return ()
 
 
 def _is_lead(text: str) -> bool:
@@ -265,21 +269,26 @@ def _wrong_completion(said: Said, item: Item, budget: tuple[Interval, Placed]) -
 
 @frozen
 class Change:
-    """By how much, and by what share, an item says that its amount changed."""
+    """By how much, and by what share, an item says that its amount changed against the year before or the budget (``base``)."""
 
     delta: Said | None
     growth: Said | None
 
+    @property
+    def base(self) -> str:
+        """What is compared with; the year before where the text does not say."""
+        return next((said.base for said in (self.delta, self.growth) if said is not None and said.base), "prior")
+
 
 def changes_of(item: Item) -> Iterator[Change]:
-    """The changes against the year before, each with its growth."""
+    """The changes that an item tells of, each with its growth."""
     delta: Said | None = None
     for said in item.said:
         if said.role == "change":
             if delta is not None:
                 yield Change(delta, None)
-            delta = said if said.base == "prior" else None
-        elif said.role == "growth" and said.base in ("prior", ""):
+            delta = said if said.base else None
+        elif said.role == "growth" and (delta is None or said.base in ("", delta.base)):
             yield Change(delta, said)
             delta = None
     if delta is not None:
@@ -287,13 +296,30 @@ def changes_of(item: Item) -> Iterator[Change]:
 
 
 def wrong_changes(item: Item) -> Iterator[Finding]:
-    """Growth that the change and the amount do not give; changes that the prior year's cells do not give."""
+    """Growth that the change and the amount do not give, or that goes the other way; changes that the prior year's cells do not give."""
     priors = item.ties.prior_of(item.first.subject)
     for change in changes_of(item):
-        against = list(_against_prior(change, item, priors))
+        against = list(_against_prior(change, item, priors)) if change.base == "prior" else []
         yield from against
-        if not against and change.delta is not None and change.growth is not None and item.actuals():
+        if against or change.delta is None or change.growth is None:
+            continue
+        if change.delta.way != change.growth.way and yuan(change.delta.value) and yuan(change.growth.value):
+            yield _two_ways(change.delta, change.growth)
+        elif item.actuals():
             yield from _wrong_growth(change.delta, change.growth, item)
+
+
+def _two_ways(delta: Said, growth: Said) -> Finding:
+    words = ("增加", "增长") if delta.way > 0 else ("减少", "下降")
+    message = msg(
+        "“{subject}”前面写“{way}{delta}”，后面的{growth}却写成相反的方向，应为“{expected}”或改正前面的用词。请核对。",
+        subject=growth.subject.name if growth.subject else "",
+        way=words[0],
+        delta=delta.value,
+        growth=growth.value,
+        expected=words[1],
+    )
+    return Finding.at(growth, message, expected=words[1], because=[delta])
 
 
 def _against_prior(change: Change, item: Item, priors: Sequence[Tied]) -> Iterator[Finding]:
@@ -337,10 +363,12 @@ def _way(gap: Fraction) -> Message:
 
 
 def _wrong_growth(delta: Said, growth: Said, item: Item) -> Iterator[Finding]:
-    """Change ÷ (amount − change) is not the growth; opposite words for the two are the generic rule's (TX115)."""
+    """Change ÷ (amount − change) is not the growth."""
     change, wanted = reading(delta.value), percent(growth.value)
     bases = [actual - change if delta.way > 0 else actual + change for actual in item.actuals()]
     positive = [base for base in bases if base.low > 0]
+    if bases and delta.way > 0 and all(base.high < 0 for base in bases):
+        yield _more_than_all(delta, item)
     if not positive or any(wanted.meets(change / base) for base in positive):
         return
     exact = _middle(change) / _middle(positive[0]) * _FULL
@@ -354,6 +382,16 @@ def _wrong_growth(delta: Said, growth: Said, item: Item) -> Iterator[Finding]:
         found=growth.value,
     )
     yield Finding.at(growth, message, expected=exact, because=[delta, *item.of("actual"), *item.cells()])
+
+
+def _more_than_all(delta: Said, item: Item) -> Finding:
+    message = msg(
+        "“{subject}”本年只有{amount}，不会比上年增加{delta}。请核对增减数和用词。",
+        subject=delta.subject.name if delta.subject else "",
+        amount=_in_unit(item.actuals()[0], item),
+        delta=delta.value,
+    )
+    return Finding.at(delta, message, because=[*item.of("actual"), *item.cells()])
 
 
 # --- words of direction ---------------------------------------------------------------------------------------------------------

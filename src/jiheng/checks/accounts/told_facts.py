@@ -238,16 +238,38 @@ def wrong_years(telling: Telling, ties: Ties) -> Iterator[Finding]:
                 yield _wrong_year(passage.words(*match.span()), match["year"], year, Severity.WARNING)
     for said in telling.said:
         yield from _said_year(said, year, ties)
+    yield from _only_last_year(telling, year)
+
+
+def _only_last_year(telling: Telling, year: int) -> Iterator[Finding]:
+    """A paragraph whose amount is told of last year, and that nowhere names this one."""
+    for passage in telling.section.passages:
+        if str(year) in passage.plain:
+            continue
+        lines = {piece.place.line for _, piece in passage.pieces}
+        said = next((said for said in telling.said if said.place.line in lines and said.role in {"actual", "budget"}), None)
+        if said is not None and said.year == year - 1 and not said.base and said.subject is not None and said.subject.sure:
+            yield _wrong_year(said, str(said.year), year, Severity.WARNING)
+            return
 
 
 def _said_year(said: Said, year: int, ties: Ties) -> Iterator[Finding]:
     if said.base_year == year and said.role in {"change", "same"}:
         message = msg("{year}年度决算与{year}年比较，是拿本年与本年比。应与{prior}年比较，请改正。", year=year, prior=year - 1)
         yield Finding.at(said, message, expected=str(year - 1), found=str(year))
+    elif said.base_year is not None and said.base_year < year - 1 and said.role in {"change", "same"}:
+        yield _wrong_base(said, year)
     elif said.year not in (None, year) and said.role == "actual" and said.subject is not None and said.subject.sure:
         cells = ties.of_subject(said.subject)
         if any(tied.base and tied.base == yuan(said.value) for tied in cells):
             yield _wrong_year(said, str(said.year), year, None)
+
+
+def _wrong_base(said: Said, year: int) -> Finding:
+    message = msg(
+        "{year}年度决算与{base}年比较，应与上年（{prior}年）比较。是否沿用了上年文字？请核对。", year=year, base=said.base_year, prior=year - 1
+    )
+    return Finding.at(said, message, expected=str(year - 1), found=str(said.base_year), severity=Severity.WARNING)
 
 
 def _wrong_year(what: Placed, found: str, year: int, severity: Severity | None) -> Finding:

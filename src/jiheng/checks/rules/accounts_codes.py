@@ -30,7 +30,7 @@ def code_name(accounts: FinalAccounts) -> Iterator[Finding]:
     正确示例：
         2210201 住房公积金。
     已知例外：
-        写法略有出入（多字、少字、旧名称）的不报告；程序没有收录的代码不核对官方名称。
+        写法略有出入（多字、少字、旧名称）的不报告；程序没有收录的代码不核对官方名称，只在一处与其他几处都不同时警告，只有两处时提示。
     """
     printed: dict[str, list[AccountsRow]] = defaultdict(list)
     for table in accounts.tables:
@@ -49,9 +49,20 @@ def _names_of(code: str, rows: list[AccountsRow]) -> Iterator[Finding]:
         yield Finding.at(wrong[0], message, expected=official, found=wrong[0].name, because=wrong[1:])
         return
     other = next((row for row in rows[1:] if not _alike(row.name, rows[0].name)), None)
-    if other is not None:
-        message = msg("科目{code}在两处的名称不同：“{first}”、“{second}”。请核对。", code=code, first=rows[0].name, second=other.name)
-        yield Finding.at(rows[0], message, found=rows[0].name, because=(other,), severity=Severity.NOTE)
+    if other is None:
+        return
+    odd, usual = _odd_one(rows) or (rows[0], other)
+    message = msg("科目{code}在两处的名称不同：“{first}”、“{second}”。请核对。", code=code, first=odd.name, second=usual.name)
+    yield Finding.at(odd, message, found=odd.name, because=(usual,), severity=None if _odd_one(rows) else Severity.NOTE)
+
+
+def _odd_one(rows: list[AccountsRow]) -> tuple[AccountsRow, AccountsRow] | None:
+    """The row that is named otherwise than all others, of which there are two at least, and one of those."""
+    for row in rows:
+        others = [each for each in rows if each is not row]
+        if len(others) > 1 and not any(_alike(row.name, each.name) for each in others) and all(_alike(others[0].name, each.name) for each in others):
+            return row, others[0]
+    return None
 
 
 def _alike(first: str, second: str) -> bool:

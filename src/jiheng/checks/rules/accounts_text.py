@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from jiheng.checks.accounts.ties import Ties
 from jiheng.checks.accounts.told import Item, items_of, wrong_amounts, wrong_changes, wrong_completions, wrong_shares, wrong_words
 from jiheng.checks.accounts.told_facts import wrong_counts, wrong_emptiness, wrong_evaluations, wrong_uses, wrong_years
+from jiheng.checks.accounts.told_sums import wrong_groups, wrong_receptions, wrong_vehicles
 from jiheng.checks.context import Context
 from jiheng.checks.registry import rule
 from jiheng.forms.accounts.narrative import Said, Telling
@@ -36,7 +37,7 @@ def narrative_against_tables(accounts: FinalAccounts, context: Context) -> Itera
     查什么：
         情况说明各节的金额、占比、增减额和增减幅、完成预算的比例，与所说的表、行、栏比较或由表中的数重算（元、万元换算）。占比的分母按文中
         所写；没有写的，收入按本年收入合计，支出按本年支出合计，一般公共预算按其支出合计，“三公”按“三公”合计。还查“持平、大于、小于”等用词，
-        团组、批次、车辆等数量，空表的说明，年度，列明的用途，绩效评价各等级的项目数。
+        团组、批次、车辆等数量和车辆分类之和，国内、外事接待之和，空表的说明，年度，列明的用途，绩效评价各等级的项目数。
     为什么：
         文字说明由表得出，公众主要读文字；与表不一致必有一处写错或沿用了上年的文字。
     错误示例：
@@ -45,7 +46,7 @@ def narrative_against_tables(accounts: FinalAccounts, context: Context) -> Itera
         表中 28878700 元，文中写 2887.87 万元，占本年支出合计的 99.96%。
     已知例外：
         看不懂说的是哪一项的数不查；表本身不平的单元格由 FA101、FA102 报告；只差末位一个单位的作提示；用途按名称对应科目，对不上名称的不查。
-        同一个数有了本规则的结论，正文规则（TX、DT）不再重复报告。
+        同一个数有了本规则的结论，正文规则（TX、DT）不再重复报告；决算的数不与附在后面的项目自评表比较。
     """
     ties = Ties.of(accounts, context.case.tellings)
     read = [(telling, items_of(telling, ties)) for telling in context.case.tellings]
@@ -58,6 +59,9 @@ def narrative_against_tables(accounts: FinalAccounts, context: Context) -> Itera
         yield from wrong_emptiness(telling, ties)
         yield from wrong_years(telling, ties)
         yield from wrong_evaluations(telling)
+        yield from wrong_vehicles(telling)
+        yield from wrong_groups(telling)
+    yield from wrong_receptions(context.case.tellings, ties)
 
 
 def _wrong_item(item: Item, told: dict[tuple[str, ...], list[Said]]) -> Iterator[Finding]:

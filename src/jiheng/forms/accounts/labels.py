@@ -16,7 +16,9 @@ _ORDINAL: Final = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([�
 _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
 _REPEATED: Final = re.compile(r"\(?(?:续表?|附表)\d*\)?$")
 _NUMBER: Final = re.compile(r"\(?(?:财决|财)?(?:公开)?(?:附?表)?\d{1,2}-?\d*表?\)?")
-_MARK: Final = re.compile(r"(?:财决|财)?公开\d{1,2}(?:-\d+)?表|公开表\d{1,2}|附?表[:：]?\d{1,2}(?:-\d+)?|财决\d{2}(?:-\d+)?表|^附?表[一二三四五六七八九十]{1,3}(?=[:、.]|$)")
+_MARK: Final = re.compile(
+    r"(?:财决|财)?公开\d{1,2}(?:-\d+)?表|公开表\d{1,2}|附?表[:：]?\d{1,2}(?:-\d+)?|财决\d{2}(?:-\d+)?表|^附?表[一二三四五六七八九十]{1,3}(?=[:、.]|$)"
+)
 _DEPARTMENT: Final = re.compile(
     r".*(?:局|委员会|委|办公室|办|厅|中心|处|院|校|学|所|站|队|部|会|馆|联|社|政府|镇|乡|街道|园|台|行|司|署|团|库|公司|部门|单位|年度?|本级)"
 )
@@ -83,10 +85,11 @@ def title_kind(text: str) -> str | None:
 
 
 def _kind_by_words(title: str) -> str:
-    """The table that a title not listed is of by what it names (三公经费及会议费、培训费支出决算表); empty when nothing decides."""
-    entries: Mapping[str, Mapping[str, list[str]]] = words()["title_words"]
-    fits = (kind for kind, entry in entries.items() if all(word in title for word in entry["has"]) and not any(word in title for word in entry["not"]))
-    return next(fits, "")
+    """The table that a title not listed is of by what it names (三公经费及会议费支出决算表); empty when nothing decides."""
+    for kind, entry in words()["title_words"].items():
+        if all(word in title for word in entry["has"]) and not any(word in title for word in entry["not"]):
+            return str(kind)
+    return ""
 
 
 def mark(text: str) -> str | None:

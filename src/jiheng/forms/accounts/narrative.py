@@ -35,6 +35,8 @@ _CLAUSE: Final = re.compile(r"(?:[^，；。：;:!？！?,]|(?<=\d),(?=\d))*[，
 _HARD: Final = "。！？!?"
 _USES: Final = re.compile(r"(?:主要)?用于(?!以下)(?P<uses>[^，；。;]{2,160})")
 _COMPLETE_USES: Final = re.compile(r"[等]|其他")
+#: a clause that begins so after a semicolon no longer gives the reason before it
+_COMPARES: Final = re.compile(r"\s*(?:与|较|比)(?:20\d\d年度?|上一?年度?|去年|年初预算)")
 _LEVEL_WORDS: Final = re.compile(r"(?P<same>持平|相同|一致|无变化|没有变化|等于)|(?P<above>大于|高于|超过|超出)|(?P<below>小于|低于)")
 #: tables whose names of codes a section may use, and how a figure of such a code is referred to
 _CODES: Final = {
@@ -162,7 +164,7 @@ def _kind_under(held: Sequence[tuple[int, str | None]], kind: str | None, name: 
     """
     above = held[-1][1] if held else None
     if above == _ABOUT:
-        return kind if kind and "决算" in name else _ABOUT
+        return kind if "决算" in name and (kind or "说明" in name) else _ABOUT
     return above if above == "" or kind is None else kind
 
 
@@ -229,13 +231,19 @@ def read_sections(document: Document, accounts: FinalAccounts) -> tuple[Telling,
     return tuple(found)
 
 
+def _bare_title(title: str) -> str:
+    """What a heading names: 公务接待费支出情况说明。→ 公务接待费支出."""
+    return squeezed(title).strip("，。；：,;:").removesuffix("说明").removesuffix("情况")
+
+
 @define
 class _Reader:
     """Reads a section.
 
     Attributes:
-        subject: what was named last. base: what the sentence compares with; bases: all of these in it; before: those of the last sentence that had any,
-            for a reason that is a sentence of its own (主要原因：…). outside: subject and item before each bracket still open. in_reason: whether a reason is being given.
+        subject: what was named last. base: what the sentence compares with; bases: all of these in it; before: those of the last sentence that
+            had any, for a reason that is a sentence of its own (主要原因：…). in_reason: whether a reason is being given.
+        outside: subject and item before each bracket that is still open. of_budget: the kind of budget that was completed (完成全年预算13万元的78%).
     """
 
     section: Section
@@ -247,18 +255,20 @@ class _Reader:
     before: set[str] = field(factory=set)
     in_reason: bool = False
     item: int = 0
+    items: int = 0
     said: list[Said] = field(factory=list)
     reasons: list[Reason] = field(factory=list)
     uses: list[Uses] = field(factory=list)
     outside: list[tuple[Subject | None, int]] = field(factory=list)
+    of_budget: str | None = None
 
     def read(self) -> Telling:
         """Go through the paragraphs."""
-        self.subject, _ = subject_of(squeezed(self.section.title.text).removesuffix("说明").removesuffix("情况"), self.names)
+        self.subject, _ = subject_of(_bare_title(self.section.title.text), self.names)
         for at, passage in enumerate(self.section.passages):
             if at and not self._named_only(self.section.passages[at - 1]):
                 self.subject = None
-            self.item += 1
+            self._new_item()
             self._end_sentence()
             self.before, self.outside = set(), []
             for match in _CLAUSE.finditer(passage.plain):
@@ -270,6 +280,10 @@ class _Reader:
         """Whether a paragraph is nothing but a subject, so that the next one speaks of it."""
         return len(passage.plain) < _HEADING_MAX and not _FIGURE.search(passage.plain) and self.subject is not None
 
+    def _new_item(self) -> None:
+        self.items += 1
+        self.item = self.items
+
     def _end_sentence(self) -> None:
         self.base, self.base_year, self.in_reason = "", None, False
         self.before = self.bases or self.before
@@ -278,6 +292,8 @@ class _Reader:
     def _clause(self, passage: Passage, start: int, end: int) -> None:
         plain = passage.plain[start:end]
         figures = list(_FIGURE.finditer(passage.plain, start, end))
+        if self.in_reason and passage.plain[:start].endswith(("；", ";")) and _COMPARES.match(plain):
+            self.in_reason = False
         if self._is_reason(plain):
             self.in_reason = True
             self._words(passage, start, end)
@@ -330,6 +346,9 @@ class _Reader:
             self._say("count", subject, value, lead, after)
             return
         phrase = read_phrase(lead, unit, self.names)
+        if self.of_budget is not None and unit == "%" and squeezed(lead) == "的":
+            phrase = Phrase("completion", None, bare=True, of=self.of_budget)
+        self.of_budget = phrase.of if phrase.role == "budget" and "完成" in lead else None
         self._compare(phrase)
         if phrase.role:
             self._turn(phrase)
@@ -348,7 +367,7 @@ class _Reader:
         if phrase.bare:
             return
         if phrase.subject is None or self.subject is None or phrase.subject.refs != self.subject.refs or not phrase.subject.refs:
-            self.item += 1
+            self._new_item()
         self.subject = phrase.subject
 
     def _say(self, role: str, subject: Subject | None, value: Value, lead: str, after: str) -> Said:
@@ -378,6 +397,6 @@ class _Reader:
             return
         if base or self.in_reason:
             return
-        subject, bare = subject_of(squeezed(plain).strip("，。；：,;:"), self.names)
+        subject, bare = subject_of(_bare_title(plain), self.names)
         if subject is not None and subject.sure:
             self._turn(Phrase("", subject, bare))

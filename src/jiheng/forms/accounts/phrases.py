@@ -17,8 +17,11 @@ _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
 _FUNDS: Final = re.compile(r"(一般公共|政府性基金|国有资本经营)预算")
 _MASK: Final = "预\u00b7算"
 _YEAR: Final = r"(?:20\d\d年度?|上一?年度?|去年|上年同期)"
-_PRIOR: Final = re.compile(rf"(?:与|比|较|同|和){_YEAR}(?!度?的?(?:本?年初|全年|调整后?|当年)?预算)(?:的|实际)?(?:决算|支出|收入|执行|同期|数)*(?:相比|相较|比较|对比|比)?|同比|相比上一?年度?")
-_BUDGET: Final = re.compile(r"(?:与|比|较|和|超出?|大于|小于|高于|低于|等于)(?:20\d\d年度?)?的?(?P<kind>本?年初|全年|调整后?|当年)?预算(?:数|安排)?(?:相比|比)?")
+_BUDGETS: Final = "本?年初|全年|调整后?|当年"
+_PRIOR: Final = re.compile(
+    rf"(?:与|比|较|同|和){_YEAR}(?!.*预算)(?:的|实际)?(?:决算|支出|收入|执行|同期|数)*(?:相比|相较|比较|对比|比)?|同比|相比上一?年度?"
+)
+_BUDGET: Final = re.compile(rf"(?:与|比|较|和|超出?|大于|小于|高于|低于|等于)(?:20\d\d年度?)?的?(?P<kind>{_BUDGETS})?预算(?:数|安排)?(?:相比|比)?")
 #: before a budget that the next figure is compared with: 比2024年“三公”经费年初预算15.24万元减少 …
 _THAN: Final = re.compile(r"^[，,]?(?:比|较|与)(?:20\d\d年度?)?")
 _NAMED_YEAR: Final = re.compile(r"(20\d\d)年")
@@ -28,6 +31,7 @@ _COMPLETION: Final = re.compile(
 )
 _SHARE: Final = re.compile(r"占(?:比|(?P<whole>.*?))(?:的)?(?:比重|比例|比)?(?:为|是|达|约)*$")
 _LEVELS: Final = re.compile(r"\((类|款|项)\)")
+_WITH_CODE: Final = re.compile(r"(?P<name>[^(),，。；、]+)\((?P<code>\d{3}|\d{5}|\d{7})\)$")
 _LENGTHS: Final = {"类": 3, "款": 5, "项": 7}
 _HAN: Final = "[一二三四五六七八九十]{1,3}"
 _NUMBERING: Final = rf"\d{{1,2}}[.、．]|\(\d{{1,2}}\)|\({_HAN}\)|{_HAN}、|[①-⑳]|\d{{3,7}}|\d{{4}}年(?:度)?|[年度、,:;]"
@@ -86,7 +90,7 @@ class Names:
         longest: letters of the longest name.
     """
 
-    aliases: Mapping[str, str]
+    aliases: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, tuple[str, ...]]
     pattern: str
     department: tuple[str, ...]
@@ -100,18 +104,22 @@ class Names:
             codes: codes by name. pattern: the reference of a code (general[{code}].total).
         """
         subjects = words()["subjects"]
-        aliases = {squeezed(name): ref for part in ("any", section) for name, ref in subjects.get(part, {}).items()}
+        aliases = {squeezed(name): references(ref) for part in ("any", section) for name, ref in subjects.get(part, {}).items()}
         longest = max(map(len, (*aliases, *codes)), default=0)
         return cls(aliases, codes, pattern, tuple(filter(None, map(squeezed, department))), longest)
 
     def refs(self, name: str, length: int | None = None) -> tuple[str, ...] | None:
         """The references of a name, None when it is unknown; ``length`` is that of the code where the text says 类, 款 or 项."""
         alias = self.aliases.get(name) if length is None else None
-        if name in self.codes:
-            codes = [code for code in self.codes[name] if length in (None, len(code))]
-            found = tuple(self.pattern.format(code=code) for code in codes)
-            return found + ((alias,) if alias and alias not in {*found, "="} else ()) or None
-        return None if alias is None else () if alias == "=" else (alias,)
+        if name not in self.codes:
+            return alias
+        codes = [code for code in self.codes[name] if length in (None, len(code))]
+        return tuple(dict.fromkeys((*(self.pattern.format(code=code) for code in codes), *(alias or ())))) or None
+
+
+def references(entry: str | list[str]) -> tuple[str, ...]:
+    """One reference or several, as the data file writes them."""
+    return (entry,) if isinstance(entry, str) else tuple(entry)
 
 
 def squeezed(text: str) -> str:
@@ -215,7 +223,7 @@ def _either(options: Sequence[str]) -> str:
 
 @cache
 def _fill() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_either(list(map(squeezed, words()['words']['fill'])))})$")
+    return re.compile(rf"(?:{_either(list(map(squeezed, words()['words']['fill'])))}|20\d\d年度?|[本全]年度?)$")
 
 
 @lru_cache(maxsize=64)
@@ -225,6 +233,9 @@ def _before(department: tuple[str, ...]) -> re.Pattern[str]:
 
 def subject_of(text: str, names: Names) -> tuple[Subject | None, bool]:
     """The subject that words end with, and whether they name nothing at all."""
+    coded = _coded(text, names)
+    if coded is not None:
+        return coded, False
     marks = list(_LEVELS.finditer(text))
     if marks:
         return _classified(text, marks, names), False
@@ -243,6 +254,19 @@ def subject_of(text: str, names: Names) -> tuple[Subject | None, bool]:
         together = _together(text[:start], text[start:], subject, names)
         return together or evolve(subject, sure=_leaves(text[:start], names)), False
     return None, _leaves(rest, names)
+
+
+def _coded(text: str, names: Names) -> Subject | None:
+    """A name with its code behind it: 行政运行(2040601)."""
+    found = _WITH_CODE.search(_without_fill(text).rstrip("。：:"))
+    known = found is not None and names.pattern and found["code"] in {code for codes in names.codes.values() for code in codes}
+    return Subject(found["name"], (names.pattern.format(code=found["code"]),)) if found and known else None
+
+
+def _without_fill(text: str) -> str:
+    while (shorter := _fill().sub("", text)) != text:
+        text = shorter
+    return text
 
 
 def _leaves(before: str, names: Names) -> bool:
@@ -277,10 +301,7 @@ def _classified(text: str, marks: Sequence[re.Match[str]], names: Names) -> Subj
     start = marks[-2].end() if len(marks) > 1 else 0
     name = text[start : last.start()].lstrip("，,、")
     found = _suffix(name, names, _LENGTHS[last[1]])
-    after = text[last.end() :]
-    while (shorter := _fill().sub("", after)) != after:
-        after = shorter
-    if found is None or after:
+    if found is None or _without_fill(text[last.end() :]):
         return None
     at, subject = found
     sure = _leaves(name[:at], names)
