@@ -290,6 +290,12 @@ def test_paragraphs_of_a_cell_are_lines_and_every_cell_has_its_place(read):
     assert (place.part, place.row, place.column, place.text) == ("表1", 1, 2, "甲\n乙")
 
 
+def test_a_table_without_cells_is_none(read):
+    empty = "<w:tbl><w:tr></w:tr></w:tbl>"
+    document = read(empty + tbl(tr(tc(empty + tbl(tr("乙")) + p("甲")), "丙")))
+    assert [(table.part, [cell.text for cell in table.cells()]) for table in document.tables()] == [("表1", ["甲", "丙"]), ("表1.1", ["乙"])]
+
+
 def test_a_nested_table_is_kept_apart_from_the_text_of_its_cell(read):
     inner = tbl(tr("内一", tc(tbl(tr("最内")) + p())))
     document = read(tbl(tr("外一", tc(p("外二") + inner + p())), tr("外三", "外四")) + tbl(tr("后")))

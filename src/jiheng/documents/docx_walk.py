@@ -150,9 +150,12 @@ class Walk:
     # --- tables ---
 
     def _table(self, element: Element, line: int) -> None:
-        self._tables += 1
         later: list[tuple[list[Words], Place]] = []
-        self.blocks.append(self._read_table(element, f"表{self._tables}", line, later))
+        table = self._read_table(element, f"表{self._tables + 1}", line, later)
+        if not table.rows:  # Word shows no table without cells
+            return
+        self._tables += 1
+        self.blocks.append(table)
         for paragraphs, place in later:
             self._aside(paragraphs, place, line)
 
@@ -170,7 +173,8 @@ class Walk:
             if cell.cell is not None and any(words.aside for words in cell.paragraphs):
                 later.append((cell.paragraphs, cell.cell.place))
             for inner in cell.nested or ():
-                table.nested.append(self._read_table(inner, f"{part}.{len(table.nested) + 1}", line, later))
+                within = self._read_table(inner, f"{part}.{len(table.nested) + 1}", line, later)
+                table.nested += [within] * bool(within.rows)
         return table
 
     def _rows(self, table: Element) -> tuple[list[RawRow], list[TableCell]]:
