@@ -218,7 +218,7 @@ def grade_follows(case: Case) -> Iterator[Finding]:
         graded = list(_graded(index, case))
         bands = _bands(record, case, graded[0][2].regime) if graded else {}
         for word, score, _ in graded:
-            finding = _wrong_grade(word, score, bands)
+            finding = wrong_grade(word, score, bands)
             if finding is not None:
                 yield evolve(finding, record=index)
 
@@ -244,7 +244,8 @@ def _score_beside(claim: Claim, report: Report) -> Claim | None:
     return before[-1] if before else next(iter(beside), None)
 
 
-def _wrong_grade(word: Text | Value, score: Value, bands: Mapping[str, Decimal]) -> Finding | None:
+def wrong_grade(word: Text | Value, score: Value, bands: Mapping[str, Decimal]) -> Finding | None:
+    """The finding that a grade does not follow from a total; None where it does, or where nothing is known of such a grade."""
     said = _WORD.search(key(str(word)))
     total = score.number
     if said is None or total is None or not 0 <= total.value <= 100:
@@ -267,6 +268,12 @@ def _wrong_grade(word: Text | Value, score: Value, bands: Mapping[str, Decimal])
         found=said[0],
         because=(score,),
     )
+
+
+def grade_bands(report: Report, case: Case) -> Mapping[str, Decimal]:
+    """The least total of each grade for a report: as the document states them, else by the regime."""
+    about = [at for at in report.tables[:1] if isinstance(case.records[at], SelfEvaluation)]
+    return _bands(report, case, (case.context_of(about[0]) if about else Context(case)).regime)
 
 
 def _bands(record: object, case: Case, regime: Regime) -> Mapping[str, Decimal]:
