@@ -142,7 +142,7 @@ def _by_columns(row: Row, fields: Sequence[Field]) -> dict[str, Slot]:
         if len(under) > 1 and field.name in FIGURE_FIELDS:
             under = [slot for slot in under if any(ch.isdigit() for ch in slot.key)] or under  # 预算数： | 100 under one heading
         if under:
-            chosen[field.name] = max(under, key=lambda slot: (slot.overlap(field.columns), -slot.first))
+            chosen[field.name] = max(under, key=lambda slot: (shared := slot.overlap(field.columns), shared / len(slot.columns), -slot.first))
     return chosen
 
 
