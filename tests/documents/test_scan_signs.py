@@ -1,10 +1,6 @@
 """Signs told by their shape."""
 
-import cv2
-import numpy as np
 import pytest
-
-from jiheng.documents.scan_signs import sign_of
 
 STROKES = {
     "≤": [((32, 10), (12, 20)), ((12, 20), (32, 30)), ((10, 36), (34, 36))],
@@ -20,8 +16,20 @@ OTHERS = {
 }
 
 
+@pytest.fixture
+def sign_of():
+    """What is tested, where the extra is here."""
+    pytest.importorskip("cv2", reason='the extra is not installed: pip install "jiheng[scan]"')
+    from jiheng.documents.scan_signs import sign_of
+
+    return sign_of
+
+
 def drawn(strokes, turned=0.0):
     """Strokes as a scan shows them: blurred, a little noisy."""
+    import cv2
+    import numpy as np
+
     grey = np.full((48, 46), 250, np.uint8)
     for start, end in strokes:
         cv2.line(grey, start, end, 20, 2, cv2.LINE_AA)
@@ -32,21 +40,23 @@ def drawn(strokes, turned=0.0):
 
 @pytest.mark.parametrize("turned", [-0.7, 0.0, 0.7])
 @pytest.mark.parametrize("sign", STROKES)
-def test_a_sign_is_told_by_its_strokes(sign, turned):
+def test_a_sign_is_told_by_its_strokes(sign, turned, sign_of):
     assert sign_of(drawn(STROKES[sign], turned)) == sign
 
 
 @pytest.mark.parametrize("sign", STROKES)
-def test_the_rest_of_a_ruling_line_above_does_not_matter(sign):
+def test_the_rest_of_a_ruling_line_above_does_not_matter(sign, sign_of):
     grey = drawn(STROKES[sign])
     grey[:2, 5:40] = 40
     assert sign_of(grey) == sign
 
 
 @pytest.mark.parametrize("letter", OTHERS)
-def test_other_characters_are_left_to_the_model(letter):
+def test_other_characters_are_left_to_the_model(letter, sign_of):
     assert sign_of(drawn(OTHERS[letter])) is None
 
 
-def test_an_empty_picture_holds_no_sign():
+def test_an_empty_picture_holds_no_sign(sign_of):
+    import numpy as np
+
     assert sign_of(np.full((20, 20), 250, np.uint8)) is None
