@@ -140,3 +140,9 @@ def test_a_table_of_too_many_positions_is_cut_with_a_note(page):
 def test_a_table_of_tables_without_text_of_its_own_is_those_tables(page):
     document = page("<table><tr></tr><tr><td rowspan=0><table><tr><td>甲</table><td><table><tr><td>乙</table></table>")
     assert [[cell.text for cell in table.cells()] for table in document.tables()] == [["甲"], ["乙"]]
+
+
+def test_a_page_is_read_up_to_the_most_paragraphs_and_says_where_it_ends(page):
+    document = page("<p>甲<p>乙<p>丙", Limits(rows=2))
+    assert [block.text for block in document.blocks] == ["甲", "乙"]
+    assert [unread.reason.text() for unread in document.unread] == ["文本过大：从第 3 行起没有读取。"]

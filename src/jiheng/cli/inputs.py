@@ -13,6 +13,8 @@ from typing import Final
 import click
 
 from jiheng.cli.faults import Fault
+from jiheng.documents.limits import Limits
+from jiheng.documents.own import is_own_result
 from jiheng.messages import msg, tr
 from jiheng.reporting.paths import path_words
 
@@ -34,11 +36,14 @@ def expand(paths: Iterable[str]) -> list[str]:
         Fault: when a path names nothing.
     """
     passed_over: Counter[str] = Counter()
-    files = (file for path in _with_list(paths) for file in _files(path, passed_over))
+    own: set[str] = set()
+    files = (file for path in _with_list(paths) for file in _files(path, passed_over, own))
     found = list(dict.fromkeys(files))
     if passed_over:
         kinds = tr("、").join(f"{suffix or '—'} {count}" for suffix, count in sorted(passed_over.items()))
         click.echo(tr("文件夹中有 {count} 个文件不是认识的格式，没有检查：{kinds}。", count=passed_over.total(), kinds=kinds), err=True)
+    if own:
+        click.echo(tr("文件夹中有 {count} 个文件是绩衡写出的核对结果，没有检查。", count=len(own)), err=True)
     if not found:
         raise Fault(msg("没有可检查的文件：所给文件夹或清单中没有认识的文件（{suffixes}）。", suffixes=" ".join(sorted(SUFFIXES))))
     return found
@@ -53,14 +58,18 @@ def _with_list(paths: Iterable[str]) -> Iterator[str]:
             yield path
 
 
-def _files(path: str, passed_over: Counter[str]) -> Iterator[str]:
+def _files(path: str, passed_over: Counter[str], own: set[str]) -> Iterator[str]:
     if os.path.isdir(path):  # noqa: PTH112 - the path is to be shown as the user wrote it
-        yield from _in_folder(path, passed_over)
+        for file in _in_folder(path, passed_over):
+            if is_own_result(Path(file), Limits()):
+                own.add(file)
+            else:
+                yield file
     elif os.path.exists(path):  # noqa: PTH110
         yield path
     elif has_magic(path) and (matches := sorted(glob(path, recursive=True))):  # noqa: PTH207
         for match in matches:
-            yield from _files(match, passed_over)
+            yield from _files(match, passed_over, own)
     elif not path.strip():
         raise Fault(msg("有一个路径是空的，请写出文件或文件夹。"))
     else:

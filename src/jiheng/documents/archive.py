@@ -42,7 +42,8 @@ _XML_ENDINGS: Final = (".xml", ".rels", ".vml")
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _ENCRYPTED: Final = 0x1
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, OverflowError)
+#: how zipfile says that an archive is damaged
+DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, OverflowError)
 
 
 @frozen
@@ -121,7 +122,7 @@ class Archive:
             with self._zip.open(self._entries[part_key(name)]) as source:
                 while chunk := source.read(_CHUNK):
                     yield chunk
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise DamagedFileError(self.path, name) from error
 
     def is_stored(self, name: str) -> bool:
@@ -181,7 +182,7 @@ class Archive:
                     chunks += chunk
                 if most == info.file_size and (len(chunks) < most or source.read(1)):
                     raise DamagedFileError(self.path, info.filename)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise DamagedFileError(self.path, info.filename) from error
         return bytes(chunks)
 
@@ -279,7 +280,7 @@ def _opened(path: Path, source: _Door, limits: Limits, wanted: str) -> zipfile.Z
         return zipfile.ZipFile(source)
     except _DirectoryTooLargeError as error:
         raise OversizedFileError(path, msg("压缩包内的文件数"), limits.entries) from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         if is_encrypted_package(path):
             raise PasswordProtectedError(path) from error
         source.seek(0)

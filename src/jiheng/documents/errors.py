@@ -140,6 +140,13 @@ class DoctypeError(UnreadableFileError):
         )
 
 
+class OwnResultError(UnreadableFileError):
+    """A page, ledger or opinion that 绩衡 wrote: to check it would find every problem a second time, and false ones."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, msg("这是绩衡写出的核对结果，不是要检查的文档，没有读取。请给出原来的文件。"))
+
+
 class UnsupportedFormatError(UnreadableFileError):
     """A file of a kind that is not read.
 

@@ -59,7 +59,10 @@ def read_html(path: Path, text: str, limits: Limits) -> Document:
     _name_tables(blocks)
     if any("Excessive depth" in error.message for error in parser.error_log):
         budget.unread.append(Unread(msg("网页嵌套过深，其后的内容没有读取。"), Place()))
-    return Document(path, "html", tuple(blocks), tuple(budget.unread))
+    kept = blocks[: limits.rows]  # what is read of a page of so many paragraphs costs more than its tree
+    if len(kept) < len(blocks):
+        budget.unread.append(Unread(msg("文本过大：从第 {line} 行起没有读取。", line=len(kept) + 1), Place(line=len(kept) + 1)))
+    return Document(path, "html", tuple(kept), tuple(budget.unread))
 
 
 def _name_tables(blocks: list[Block]) -> None:

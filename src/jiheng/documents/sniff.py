@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from jiheng.documents.archive import OLE_MAGIC, Archive, check_file, open_archive
-from jiheng.documents.errors import DamagedFileError, InaccessibleFileError, PasswordProtectedError, UnsupportedFormatError
+from jiheng.documents.archive import DAMAGE, OLE_MAGIC, Archive, check_file, open_archive
+from jiheng.documents.errors import DamagedFileError, InaccessibleFileError, OwnResultError, PasswordProtectedError, UnsupportedFormatError
 from jiheng.documents.limits import Limits
+from jiheng.documents.own import is_own_archive, is_own_page
 from jiheng.messages import Message, msg
 
 
@@ -60,6 +62,7 @@ _ENTRY: Final = 128  # bytes of an entry in the directory of an OLE file; its na
 _NAME: Final = 64
 _STREAMS: Final = ("EncryptedPackage", "Workbook", "Book", "WordDocument", "WpsDocument", "PowerPoint Document")
 _MOST_HEAD: Final = 4096
+_EXPANSION: Final = 10  # a small file that expands to more than so many small ones is no small one
 
 
 def sniff(path: Path, limits: Limits) -> Format:
@@ -76,7 +79,11 @@ def sniff(path: Path, limits: Limits) -> Format:
         raise InaccessibleFileError(path) from error
     if head.startswith(_ZIP):
         with open_archive(path, limits, "docx/xlsx") as archive:
+            if is_own_archive(archive):
+                raise OwnResultError(path)
             return _in_zip(archive)
+    if is_own_page(head):
+        raise OwnResultError(path)
     if head.startswith(OLE_MAGIC):
         return _in_ole(path)
     if _PDF.match(head):
@@ -96,9 +103,19 @@ def is_harmless(path: Path, most: int) -> bool:
     try:
         with path.open("rb") as source:
             head = source.read(_MOST_HEAD)
-        return path.stat().st_size <= most and not _is_picture(head) and not _PDF.match(head)
+        small = path.stat().st_size <= most and (not head.startswith(_ZIP) or _expanded(path) <= _EXPANSION * most)
+        return small and not _is_picture(head) and not _PDF.match(head)
     except OSError:
         return True  # the reader says what is wrong
+
+
+def _expanded(path: Path) -> int:
+    """Bytes that a zip file says it holds; none when it is damaged, which the reader will tell."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except DAMAGE:
+        return 0
 
 
 def _is_picture(head: bytes) -> bool:

@@ -12,8 +12,8 @@ _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "stri
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def new_workbook(path: Path, title: str) -> xlsxwriter.Workbook:
-    """A workbook to be filled and closed (``with``); the title stands in its properties."""
+def new_workbook(path: Path, title: str, category: str = "") -> xlsxwriter.Workbook:
+    """A workbook to be filled and closed (``with``); title and category stand in its properties."""
     book = xlsxwriter.Workbook(path, _OPTIONS)
-    book.set_properties({"title": title, "comments": "jiheng", "created": _CREATED})
+    book.set_properties({"title": title, "comments": "jiheng", "category": category, "created": _CREATED})
     return book

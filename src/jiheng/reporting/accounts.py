@@ -16,14 +16,14 @@ from jiheng.checks.accounts import Instance, Reconciliation, Verdict, reconcile
 from jiheng.checks.accounts.projects import Match, Project, assign, code_lines, nearest, projects_of, projects_told
 from jiheng.checks.accounts.words import amount_words, equation, row_name
 from jiheng.documents import Document, Unread
-from jiheng.messages import Message, current_language, msg, tr
+from jiheng.messages import Message, msg, tr
 from jiheng.records import FinalAccounts, Place, Record, SelfEvaluation, Severity
 from jiheng.reporting.json_output import dumps
 from jiheng.reporting.lines import Line, Piece, line
-from jiheng.reporting.page_document import safe
 from jiheng.reporting.records_json import Json
+from jiheng.reporting.sheets_page import sheets_html
 from jiheng.reporting.words import place_words
-from jiheng.reporting.workbook import Column, Row, Sheet, write_workbook
+from jiheng.reporting.workbook import Column, Row, Sheet, as_figure, write_workbook
 from jiheng.values.printed import plain
 
 _VERDICTS: Final = {
@@ -32,6 +32,7 @@ _VERDICTS: Final = {
     Verdict.DIFFERS: msg("待核实"),
     Verdict.CONTRADICTION: msg("不符"),
 }
+_WORST_FIRST: Final = (Verdict.CONTRADICTION, Verdict.DIFFERS, Verdict.TAIL, Verdict.EXACT)
 _STYLES: Final = {Verdict.EXACT: "", Verdict.TAIL: "dim", Verdict.DIFFERS: "cyan", Verdict.CONTRADICTION: "bold red"}
 _SEVERITIES: Final = {Verdict.EXACT: None, Verdict.TAIL: None, Verdict.DIFFERS: Severity.NOTE, Verdict.CONTRADICTION: Severity.ERROR}
 
@@ -376,10 +377,12 @@ def _identities(results: Sequence[AccountsResult]) -> Sheet:
 
 
 def _identity_rows(results: Sequence[AccountsResult]) -> Iterator[Row]:
-    for department, entry in ((d, e) for result in results for d in result.departments for e in d.entries):
+    """What does not hold first: in a page there is nothing to filter by."""
+    everything = ((d, e) for result in results for d in result.departments for e in d.entries)
+    for department, entry in sorted(everything, key=lambda pair: _WORST_FIRST.index(pair[1].verdict)):
         words = (department.name, entry.id, str(entry.text), entry.table, entry.where, entry.equation)
-        figures = (entry.left, entry.right, entry.difference, entry.tail, str(_VERDICTS[entry.verdict]), place_words(entry.place))
-        yield Row((*words, *figures), _SEVERITIES[entry.verdict], coloured=10)
+        figures = map(as_figure, (entry.left, entry.right, entry.difference, entry.tail))
+        yield Row((*words, *figures, str(_VERDICTS[entry.verdict]), place_words(entry.place)), _SEVERITIES[entry.verdict], coloured=10)
 
 
 def _gaps(results: Sequence[AccountsResult]) -> Sheet:
@@ -412,40 +415,6 @@ def _project_sheet(results: Sequence[AccountsResult]) -> Sheet:
     return Sheet(tr("项目与科目"), tuple(Column(*head) for head in heads), tuple(rows), tr("文件中没有项目自评表。"))
 
 
-_STYLE: Final = (
-    "body{font:14px/1.5 sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}"
-    "td,th{border:1px solid #bbb;padding:.2em .5em;vertical-align:top}"
-    "th{background:#d9e2f3}td.error{background:#f8cbad}td.warning{background:#ffe699}td.note{background:#ddebf7}"
-)
-
-
 def accounts_html(results: Sequence[AccountsResult], version: str) -> str:
     """The output of ``jiheng accounts check --format html``: one page that needs nothing else."""
     return sheets_html(tr("部门决算勾稽关系核对表"), sheets(results), version)
-
-
-def sheets_html(title: str, sheets: Sequence[Sheet], version: str) -> str:
-    """Sheets as one page that needs nothing else."""
-    language = "zh-CN" if current_language() == "zh" else current_language()
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}"><title>{safe(title)}</title><style>{_STYLE}</style>'
-    tables = "".join(_html_table(sheet) for sheet in sheets)
-    foot = f"<footer>{safe(tr('绩衡 {version}', version=version))}</footer>"
-    return f'<!DOCTYPE html>\n<html lang="{language}"><head>{head}</head>\n<body><h1>{safe(title)}</h1>\n{tables}{foot}</body></html>\n'
-
-
-def _html_table(sheet: Sheet) -> str:
-    heads = "".join(f"<th>{safe(column.heading)}</th>" for column in sheet.columns)
-    rows = "".join(f"<tr>{_html_cells(row)}</tr>\n" for row in sheet.rows)
-    body = f"<table><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table>" if sheet.rows else f"<p>{safe(sheet.note)}</p>"
-    return f"<h2>{safe(sheet.name)}</h2>\n{body}\n"
-
-
-def _html_cells(row: Row) -> str:
-    return "".join(
-        _html_cell("" if entry is None else str(entry), row.severity if at == row.coloured else None) for at, entry in enumerate(row.entries)
-    )
-
-
-def _html_cell(text: str, severity: Severity | None) -> str:
-    return f'<td class="{severity}">{safe(text)}</td>' if severity else f"<td>{safe(text)}</td>"

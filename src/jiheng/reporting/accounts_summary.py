@@ -17,9 +17,9 @@ from jiheng.checks import check_records
 from jiheng.documents import Document
 from jiheng.messages import Message, msg, tr
 from jiheng.records import AccountsTable, FinalAccounts, Record, Severity
-from jiheng.reporting.accounts import sheets_html
 from jiheng.reporting.json_output import dumps
 from jiheng.reporting.lines import Line, line, table
+from jiheng.reporting.sheets_page import sheets_html
 from jiheng.reporting.workbook import RISKY, Column, Row, Sheet, write_workbook
 from jiheng.values.printed import round_half_up
 from jiheng.values.text import key

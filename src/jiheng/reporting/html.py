@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import PurePath
 
+from jiheng.documents.own import GENERATOR
 from jiheng.messages import current_language, tr
 from jiheng.records import Finding
 from jiheng.reporting.catalogue import family_words
@@ -32,7 +33,7 @@ def check_html(results: Sequence[FileResult], version: str) -> str:
     several = " class='several'" if len(results) > 1 else ""
     return "".join(
         (
-            f'<!DOCTYPE html>\n<html lang="{language}"{several}>\n<head>\n<meta charset="utf-8">\n',
+            f'<!DOCTYPE html>\n<html lang="{language}"{several}>\n<head>\n<meta charset="utf-8">\n{GENERATOR}\n',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
             f"<title>{safe(_title(results))}</title>\n<style>{style}</style>\n</head>\n<body>\n",
@@ -118,7 +119,8 @@ def _facts(result: FileResult) -> Iterator[str]:
     elif not result.findings and not result.failed:
         yield f"<p class='clean'>{tr('未发现问题。')}</p>\n"
     for form in result.forms:
-        yield f"<p class='regime'>{safe(tr('口径：{regime}', regime=regime_words(form)))}</p>\n"
+        words = tr("口径：{regime}", regime=regime_words(form, named=len(result.forms) > 1))
+        yield f"<p class='regime'>{safe(words)}</p>\n"
     if result.known:
         yield f"<p class='regime'>{tr('另有 {known} 条已在基线中，没有列出。', known=len(result.known))}</p>\n"
 

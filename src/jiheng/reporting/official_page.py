@@ -13,6 +13,7 @@ from docx.shared import Length, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from jiheng.documents.own import RESULT
 from jiheng.official.docx_page import (
     CENTRE,
     NUMBER_SIZE,
@@ -52,6 +53,7 @@ class OfficialPage:
 
     def __init__(self, title: str) -> None:
         self._document = new_document(printable(title))
+        self._document.core_properties.category = RESULT
         looks = (_TITLE, *_HEADINGS, _TEXT, _FLUSH, _ANNEX, _NUMBER, _CELL, _CENTRED, _COLUMN)
         self._styles = {look: make_style(self._document, look) for look in looks}
         self._lay_out()

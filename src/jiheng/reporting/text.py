@@ -39,7 +39,7 @@ def file_lines(result: FileResult, *, verbose: bool = False) -> Iterator[Line]:
         yield Line((Piece(tr("未能检查"), "bold red"), Piece("  "), Piece(str(result.unread[-1].reason))), indent=2)
     if verbose:
         for form in result.forms:
-            yield line(tr("口径：{regime}", regime=_of_form(form.project, regime_words(form))), style="dim", indent=2)
+            yield line(tr("口径：{regime}", regime=regime_words(form, named=True)), style="dim", indent=2)
     project = ""
     for finding in result.findings:
         if result.project_of(finding) != project and len(result.forms) > 1:
@@ -47,11 +47,8 @@ def file_lines(result: FileResult, *, verbose: bool = False) -> Iterator[Line]:
             yield line(tr("项目：{project}", project=project) if project else tr("全文"), style="bold", indent=2)
         yield from _finding(finding, verbose)
     yield from _known(result, verbose)
-    yield from _unread(result.unread, verbose)
-
-
-def _of_form(project: str, words: str) -> str:
-    return tr("{project}：{words}", project=project, words=words) if project else words
+    told = result.unknown and bool(result.unread) and not verbose  # the last of them stands above
+    yield from _unread(result.unread[:-1] if told else result.unread, verbose)
 
 
 def _finding(finding: Finding, verbose: bool) -> Iterator[Line]:

@@ -42,10 +42,11 @@ def source_words(source: Source, reproduces: int, of: int) -> str:
     return Message(message.template, data).text()
 
 
-def regime_words(form: FormRegime) -> str:
-    """The regime of a form and why it was taken."""
+def regime_words(form: FormRegime, *, named: bool = False) -> str:
+    """The regime of a form and why it was taken; with the name of the project where there are several."""
     why = source_words(form.source, form.reproduces, form.of)
-    return tr("{title}（{id}；{why}）", title=form.regime_title, id=form.regime, why=why)
+    words = tr("{title}（{id}；{why}）", title=form.regime_title, id=form.regime, why=why)
+    return tr("{project}：{words}", project=form.project, words=words) if named and form.project else words
 
 
 def place_words(place: Place) -> str:
