@@ -10,6 +10,7 @@ from jiheng.checks.chapters import Chapter, chapters_of
 from jiheng.checks.lines import Line, by_owner, read_lines
 from jiheng.checks.shares import Ratio, ratios_of
 from jiheng.checks.spoken import Spoken, paragraphs_of
+from jiheng.checks.tokens import Told, told_in
 from jiheng.documents import Document
 from jiheng.forms.accounts.narrative import Telling, read_sections
 from jiheng.forms.outlines import Outline, outline_of
@@ -40,6 +41,13 @@ class Case:
     def line_groups(self) -> list[list[Line]]:
         """The lines of each report, and those outside all reports."""
         return by_owner(self.lines)
+
+    @cached_property
+    def told(self) -> list[tuple[int, list[Told]]]:
+        """The sentences of every passage of a report, with the report's index: their figures are read once for all rules."""
+        owned = [(line.owner, line) for line in self.lines if line.owner is not None and not line.is_cell]
+        read = [(owner, list(told_in(line))) for owner, line in owned if isinstance(self.records[owner], Report)]
+        return [(owner, sentences) for owner, sentences in read if sentences]
 
     @cached_property
     def tellings(self) -> tuple[Telling, ...]:

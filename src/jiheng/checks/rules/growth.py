@@ -91,7 +91,7 @@ def growth_or_share(report: Report, context: Context) -> Iterator[Finding]:
         分不清以哪个数为基数的不报告；执行率与自评表不同的见 TX101；“分别”“年均”“可比口径”的不重算；截去尾数的不报告。
     """
     for paragraph in context.spoken:
-        for change in _changes(paragraph):
+        for change in changes_of(paragraph):
             yield from _wrong_growth(change)
     wrong = (ratio for ratio in context.ratios if ratio.whole_is_positive and not ratio.holds)
     yield from (_wrong_ratio(ratio) for ratio in wrong if not _is_told_of_table(ratio, report, context))
@@ -105,7 +105,7 @@ def _is_told_of_table(ratio: Ratio, report: Report, context: Context) -> bool:
     return ratio.claim.measure == "execution_rate" and rate is not None and rate.number is not None and not agree(ratio.claim.value, rate)
 
 
-def _changes(paragraph: Sequence[Spoken]) -> Iterator[Change]:
+def changes_of(paragraph: Sequence[Spoken]) -> Iterator[Change]:
     """The changes of a paragraph, with the figures before them that they may be of."""
     levels: list[Claim] = []
     for sentence in paragraph:
@@ -362,7 +362,7 @@ def zero_base(_report: Report, context: Context) -> Iterator[Finding]:
         占预算、计划、任务的比例可以大于 100%；同一句前面还有更大的同类数、“其中”可能属于它的，只提醒。
     """
     for paragraph in context.spoken:
-        yield from (_no_base(change) for change in _changes(paragraph) if _from_nothing(change))
+        yield from (_no_base(change) for change in changes_of(paragraph) if _from_nothing(change))
         for sentence in paragraph:
             yield from _parts_above_wholes(sentence)
     for ratio in context.ratios:

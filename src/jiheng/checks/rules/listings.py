@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from jiheng.checks.context import Case
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import broken_totals
-from jiheng.checks.tokens import Token, Told, may_print, slipped, told_in
+from jiheng.checks.tokens import Token, Told, may_print, slipped
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity
 from jiheng.values.interval import total
@@ -97,12 +97,13 @@ def list_and_total(case: Case) -> Iterator[Finding]:
     已知例外：
         “其中”本来可以只列一部分：列完“其他”、列全各年、列全满意度各档的才一定相加，其余只在改动一个数字（或相邻两个数字对调）就能相等时提醒；带“等”字的不查。
     """
-    for index, record in enumerate(case.records):
-        if isinstance(record, Report):
-            known = {(claim.place.line, claim.value.raw) for claim in broken_totals(record)}
-            for line in case.lines:
-                if line.owner == index and not line.is_cell:
-                    yield from (evolve(finding, record=index) for finding in _of_passage(list(told_in(line))) if not _is_known(finding, known))
+    known = {
+        index: {(claim.place.line, claim.value.raw) for claim in broken_totals(record)}
+        for index, record in enumerate(case.records)
+        if isinstance(record, Report)
+    }
+    for index, sentences in case.told:
+        yield from (evolve(finding, record=index) for finding in _of_passage(sentences) if not _is_known(finding, known[index]))
 
 
 def _is_known(finding: Finding, known: set[tuple[int | None, str]]) -> bool:

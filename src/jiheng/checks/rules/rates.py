@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from jiheng.checks.context import Case
 from jiheng.checks.registry import rule
-from jiheng.checks.tokens import Token, Told, may_print, slipped, told_in
+from jiheng.checks.tokens import Token, Told, may_print, slipped
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity
 from jiheng.values.interval import Interval, total
@@ -81,13 +81,16 @@ def rate_behind_figures(case: Case) -> Iterator[Finding]:
     已知例外：
         同段里有别的数能算出这个率的、“不低于”“目标”“全省平均”等的率、完成超过计划而按100%写的不报告；满意度按几档加权的，只在像抄错时提醒。
     """
-    for index, record in enumerate(case.records):
-        if isinstance(record, Report):
-            known = {(ratio.claim.place.line, ratio.claim.value.raw) for ratio in case.context_of(index).ratios if not ratio.holds}
-            for line in case.lines:
-                if line.owner == index and not line.is_cell and "%" in line.plain:
-                    found = (finding for rate in _rates(list(told_in(line))) for finding in _wrong_rate(rate))
-                    yield from (evolve(finding, record=index) for finding in found if not _is_known(finding, known))
+    known = {index: _wrong_ratios(case, index) for index, record in enumerate(case.records) if isinstance(record, Report)}
+    for index, sentences in case.told:
+        if "%" in sentences[0].plain:
+            found = (finding for rate in _rates(sentences) for finding in _wrong_rate(rate))
+            yield from (evolve(finding, record=index) for finding in found if not _is_known(finding, known[index]))
+
+
+def _wrong_ratios(case: Case, index: int) -> set[tuple[int | None, str]]:
+    """The percentages that TX108 finds wrong."""
+    return {(ratio.claim.place.line, ratio.claim.value.raw) for ratio in case.context_of(index).ratios if not ratio.holds}
 
 
 def _is_known(finding: Finding, known: set[tuple[int | None, str]]) -> bool:
@@ -251,11 +254,9 @@ def percentage_points(case: Case) -> Iterator[Finding]:
     已知例外：
         同一句里任何两个百分比之差等于所写百分点的不报告；比较的百分比不在这一句里的不查。
     """
-    for index, record in enumerate(case.records):
-        if isinstance(record, Report):
-            for line in case.lines:
-                if line.owner == index and not line.is_cell and "百分点" in line.plain:
-                    yield from (evolve(finding, record=index) for told in told_in(line) for finding in _wrong_points(told))
+    for index, sentences in case.told:
+        if "百分点" in sentences[0].plain:
+            yield from (evolve(finding, record=index) for told in sentences for finding in _wrong_points(told))
 
 
 def _wrong_points(told: Told) -> Iterator[Finding]:
