@@ -13,6 +13,12 @@ SET = """
 #set page(margin:(top:37mm,bottom:35mm,left:28mm,right:26mm))
 #set par(first-line-indent:(amount:2em,all:true),justify:true,leading:10pt)
 """
+#: nothing is indented, lines and paragraphs are equally far apart, 44 characters fill a line
+FLUSH = """
+#set page(margin:(top:37mm,bottom:35mm,left:28mm,right:26mm))
+#set text(size:10pt)
+#set par(leading:10pt,spacing:10pt)
+"""
 HEADED = """
 #set page(margin:(top:37mm,bottom:35mm,left:28mm,right:26mm),
   header:[#set text(size:9pt); #align(center)[青石县财政局绩效评价报告（送审稿）]],
@@ -53,6 +59,20 @@ def test_a_paragraph_over_two_pages_is_one_and_stands_where_it_begins(tmp_path):
     assert [block.page for block in found] == [1]
     assert body(document)[-1] == "完。"
     assert {block.page for block in document.paragraphs()} == {1, 2}
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n#pagebreak()\n"])
+@pytest.mark.parametrize("heading", ["三、支出决算情况说明", "（二）支出决算", "2.公务接待费"])
+def test_a_heading_does_not_go_on_with_a_paragraph_whose_last_line_is_full(between, heading, tmp_path):
+    full = "县" * 131 + "。"
+    document = read_document(typst_pdf(f"{FLUSH}{full}{between}{heading}\n\n{LONG}", tmp_path / "a.pdf"))
+    assert body(document) == [full, heading, LONG]
+
+
+def test_the_title_of_a_table_at_the_head_of_a_page_does_not_go_on_with_the_note_before_it(tmp_path):
+    note = "注" * 131 + "。"
+    document = read_document(typst_pdf(f"{FLUSH}{note}\n#pagebreak()\n支出决算表\n\n{LONG}", tmp_path / "a.pdf"))
+    assert body(document) == [note, "支出决算表", LONG]
 
 
 def test_headers_and_footers_are_told_apart_once_each(tmp_path):

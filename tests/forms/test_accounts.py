@@ -208,3 +208,20 @@ def test_sides_of_the_three_expenses_may_be_rows_below_items_as_columns():
     assert figures(found)["three_public", "actual", "total"] == 8
     assert figures(found)["three_public", "opening_budget", "reception"] == 3
     assert figures(found)["three_public", "prior", "running"] == 5
+
+
+def test_rows_after_the_vehicles_that_name_no_vehicle_are_none():
+    text = """部门决算公开相关信息统计表
+
+单位：万元
+
+| 项目 | 行次 | 统计数 |
+| （一）车辆数合计（辆） | 1 | 3 |
+| 1.机要通信用车 | 2 | 1 |
+| 2.其他用车 | 3 | 2 |
+| （二）单价100万元以上的设备（不含车辆） | 4 | 5 |
+| 政府采购情况 | 5 | 15.17 |
+"""
+    (found,) = accounts_of(read_text(Path("决算.txt"), text))
+    (table,) = found.tables
+    assert [row.key for row in table.rows if row.key and row.key.startswith("vehicles")] == ["vehicles_total", "vehicles.2", "vehicles.3"]

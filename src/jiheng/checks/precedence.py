@@ -7,6 +7,7 @@ do not hold its figures against the project's.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -22,6 +23,7 @@ _SPEAKS: Final = "FA103"
 _SILENT: Final = ("TX", "DT")
 #: sections of the narrative that may speak of a project
 _OF_PROJECTS: Final = ("performance", "other")
+_PROJECT: Final = re.compile(r"^20\d\d年度?|(?:项目|经费|资金|支出)+$")
 #: a longer text is a sentence, not a figure
 _FIGURE_MAX: Final = 40
 _OF_A_NUMBER: Final = frozenset("0123456789.,")
@@ -42,18 +44,19 @@ def without_echoes(findings: Sequence[Finding], case: Case) -> list[Finding]:
 
 def _without_other_money(findings: Sequence[Finding], case: Case) -> Iterator[Finding]:
     """Leave out findings on a self-evaluation that rest on what the narrative of the accounts tells of the department."""
-    told = _lines(case)
     for finding in findings:
         record = case.records[finding.record] if finding.record is not None else None
-        if not (isinstance(record, SelfEvaluation) and any(place.line and (place.part, place.line) in told for place in finding.places)):
+        told = _lines(case, record) if isinstance(record, SelfEvaluation) else frozenset()
+        if not any(place.line and (place.part, place.line) in told for place in finding.places):
             yield finding
 
 
-def _lines(case: Case) -> frozenset[tuple[str | None, int | None]]:
-    """The lines of the narrative, but for the sections that tell of projects and their evaluation."""
-    sections = (telling.section for telling in case.tellings if telling.section.kind not in _OF_PROJECTS)
-    pieces = (piece for section in sections for passage in section.passages for _, piece in passage.pieces)
-    return frozenset((piece.place.part, piece.place.line) for piece in pieces)
+def _lines(case: Case, form: SelfEvaluation) -> frozenset[tuple[str | None, int | None]]:
+    """The lines of the narrative, but for those on evaluation that name the form's project."""
+    name = _PROJECT.sub("", key(form.project.text)) if form.project else ""
+    passages = ((telling.section.kind, passage) for telling in case.tellings for passage in telling.section.passages)
+    others = (passage for kind, passage in passages if not (kind in _OF_PROJECTS and name and name in key(passage.text)))
+    return frozenset((piece.place.part, piece.place.line) for passage in others for _, piece in passage.pieces)
 
 
 def _is_echo(finding: Finding, wrong: _Spots, right: _Spots) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,11 @@ _SHORT: Final = 0.6  # of the size: how much further than its first word a line 
 _LARGER: Final = 1.12
 _LONGEST_HEADING: Final = 50
 _LEAST_BODY: Final = 200  # characters from which the size of body text can be told
+#: the title of a table at the head of a page does not go on with the note under the table before it
+_NUMBERED: Final = re.compile(
+    r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)"
+)
+_TABLE: Final = re.compile(r"[^。；;，,：:]{4,40}表(?:[（(][^。）)]{1,8}[）)])?")
 _NEAR_MARGIN: Final = 0.8
 _OUTLIERS: Final = 40  # one line of so many may stand out of the margin
 
@@ -78,6 +84,8 @@ class Setting:
         alike = _SAME_SIZE if len(line.text) >= _FEW else _LIKE_SIZE
         if abs(before.size - line.size) > alike * size or (before.text[-1:].isdigit() and line.text[:1].isdigit()):
             return False
+        if before.text.rstrip().endswith("。") and _begins(line, new_page=before.page != line.page):
+            return False
         if before.page == line.page and before.edges == line.edges and not 0 <= line.box[1] - before.box[1] < (1 + _WIDE_SPACE) * size:
             return False
         _, right = self.edges_of(before)
@@ -85,6 +93,12 @@ class Setting:
         if line.box[0] - left > _INDENTED * size:
             return False
         return right - before.box[2] < width_of_first(line.text, line.line) + _SHORT * size
+
+
+def _begins(line: TextLine, *, new_page: bool) -> bool:
+    """Whether a line behind a full stop is a heading or an item, or, at the head of a page, the title of a table."""
+    text = line.text.strip()
+    return _NUMBERED.match(text) is not None or (new_page and _TABLE.fullmatch(text) is not None)
 
 
 def _edges(boxes: list[Box], width: int) -> Edges:

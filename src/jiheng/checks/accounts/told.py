@@ -310,16 +310,16 @@ def wrong_changes(item: Item) -> Iterator[Finding]:
 
 
 def _two_ways(delta: Said, growth: Said) -> Finding:
-    words = ("增加", "增长") if delta.way > 0 else ("减少", "下降")
+    up, down = msg("增长"), msg("下降")
     message = msg(
-        "“{subject}”前面写“{way}{delta}”，后面的{growth}却写成相反的方向，应为“{expected}”或改正前面的用词。请核对。",
+        "“{subject}”前面写“{first}{delta}”，后面写“{second}{growth}”，方向相反。请核对后统一。",
         subject=growth.subject.name if growth.subject else "",
-        way=words[0],
+        first=_way(Fraction(delta.way)),
         delta=delta.value,
+        second=up if growth.way > 0 else down,
         growth=growth.value,
-        expected=words[1],
     )
-    return Finding.at(growth, message, expected=words[1], because=[delta])
+    return Finding.at(growth, message, expected=str(up if delta.way > 0 else down), because=[delta])
 
 
 def _against_prior(change: Change, item: Item, priors: Sequence[Tied]) -> Iterator[Finding]:

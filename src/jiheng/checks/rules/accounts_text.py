@@ -26,7 +26,11 @@ _LARGE: Final = Fraction(1, 10)
 #: words that explain a deviation without calling it a reason
 _EXPLAINS: Final = re.compile(r"追加|调增|调减|调剂|年中|结转|压缩|压减|厉行|未发生|没有发生|新增")
 #: references of the wholes that the items of a section are parts of
-_PARTS: Final = {"three_public[actual].vehicles": ("three_public[actual].running", "three_public[actual].purchase")}
+_PARTS: Final = {
+    "three_public[actual].vehicles": ("three_public[actual].running", "three_public[actual].purchase"),
+    "three_public[actual].running": ("three_public[actual].vehicles",),
+    "three_public[actual].purchase": ("three_public[actual].vehicles",),
+}
 _TOTALS: Final = ("general[total].total", "three_public[actual].total")
 
 
@@ -151,7 +155,7 @@ def _unexplained(found: Sequence[_Deviation]) -> list[_Deviation]:
 
 
 def _parts_of(item: Item) -> set[str]:
-    """The parts of an item that is itself a sum: what explains them explains it."""
+    """The parts of an item that is itself a sum, or the sum that it is a part of: what explains the one explains the other."""
     refs = item.first.subject.refs if item.first.subject else ()
     return {part for ref in refs for part in _PARTS.get(ref, ())}
 

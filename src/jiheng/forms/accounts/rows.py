@@ -21,6 +21,8 @@ _WHOLE_CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _WITH_NAME: Final = re.compile(r"(\d{7}|\d{5}|\d{3})(?=[^\d.,])(.+)")
 _SECTION: Final = re.compile(r"^[一二三四五六七八九十]+、")
 _TWO_SIDED: Final = frozenset({"income_spending", "fiscal"})
+#: a kind of vehicle: the rows after them count other things (单价100万元以上设备（不含车辆）)
+_VEHICLE: Final = re.compile(r"(?!.*(?:设备|采购)).*车")
 _HALVES: Final = ("income", "spending")
 
 
@@ -162,7 +164,7 @@ class RowReader:
         if word is None and labels.is_total(row.name) and "采购" in self.section:
             word = "procurement_total"
         owner = self.owners.get(row.block)
-        if word is None and owner == "vehicles_total" and row.name:
+        if word is None and owner == "vehicles_total" and _VEHICLE.match(key(row.name)):
             return f"vehicles.{row.line or row.place.row}"
         if word:
             self.owners[row.block] = word
