@@ -132,27 +132,29 @@ def _rate(told: Told, percent: Token, part: Token, before: Sequence[Token]) -> _
 
 def _wrong_rate(rate: _Rate) -> Iterator[Finding]:
     whole = rate.before[-1]
-    if _is_not_all(rate, whole):
-        yield _finding(rate, whole, None)
-    if any(rate.shows(ratio) for ratio in _possible(rate)):
-        return
-    if rate.kind == "rate" and _is_its_own(rate, whole):
+    own = rate.kind == "rate" and _is_its_own(rate, whole)
+    if own and _is_not_all(rate, whole):
         yield _finding(rate, whole, None)
         return
+    guess = whole if own else _slip_of(rate)
+    if guess is not None and not any(rate.shows(ratio) for ratio in _possible(rate)):
+        yield _finding(rate, guess, None if own else Severity.WARNING)
+
+
+def _slip_of(rate: _Rate) -> Token | None:
+    """The whole that gives the percentage but for a slip of the pen."""
     digits = len(str(rate.percent.number.value).replace(".", "").lstrip("0"))
     if rate.percent.number.places == 0 or digits < _DIGITS[0]:
-        return
+        return None
     asked = [token for token in rate.before if _ASKED.search(rate.told.plain, max(0, token.start - 8), token.start)]
-    near = [*rate.before[: -_FEW - 1 : -1], *asked] if digits >= _DIGITS[1] else [whole] if rate.kind != "change" else []
-    guess = next((token for token in near if any(_is_slip(rate, ratio) for ratio in _natural(rate, token))), None)
-    if guess is not None:
-        yield _finding(rate, guess, Severity.WARNING)
+    near = [*rate.before[: -_FEW - 1 : -1], *asked] if digits >= _DIGITS[1] else [rate.before[-1]] if rate.kind != "change" else []
+    return next((token for token in near if any(_is_slip(rate, ratio) for ratio in _natural(rate, token))), None)
 
 
 def _is_not_all(rate: _Rate, whole: Token) -> bool:
     """Whether 100 % is said of a count that is not the whole: that is no rounding."""
     counts = rate.part.number.places == whole.number.places == 0 and rate.part.unit.scale == 1 and not rate.part.unit.is_money
-    return counts and rate.percent.number.exact == _ALL and rate.kind == "rate" and rate.part.exact < whole.exact and _is_its_own(rate, whole)
+    return counts and rate.percent.number.exact == _ALL and rate.part.exact < whole.exact
 
 
 def _possible(rate: _Rate) -> Iterator[Interval]:

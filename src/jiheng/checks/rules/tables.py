@@ -319,6 +319,8 @@ def _tested(grid: _Grid, result: int, relation: _Relation) -> _Test:
             telling += meant.exact not in {0, _ALL}
         else:
             wrong.append((figure, meant))
+            if len(wrong) > 1:
+                break
     return _Test(right, telling, tuple(wrong))
 
 
