@@ -52,6 +52,7 @@ _COMPARISON: Final = re.compile(
 _A_LEVEL: Final = re.compile(r"(?:目标|指标|标准|平均|要求|预期|计划|上年|去年)[^，。]{0,6}$")
 _FULL: Final = 100
 _EARLIER: Final = re.compile(r"(?:上年|去年|上一年)(?!.*(?:增|减|比))|原有|原来|年初|基期")
+_COMPARED_TO: Final = re.compile(r"(?:与|较|比)[^，,；;。增减升降\d]{0,6}(?:20\d\d年)?[^，,；;。增减升降\d]{0,8}$")
 _WHICH: Final = re.compile(r"其中[：:]?")
 _NOT_WHOLE: Final = re.compile(r"预算|计划|目标|任务|应|指标|上年|去年|定额|标准")
 
@@ -201,7 +202,7 @@ def _wrong_growth(change: Change) -> Iterator[Finding]:
 
 def _is_earlier(level: Claim) -> bool:
     """Whether a figure is the one before the change."""
-    return bool(_EARLIER.search(level.period or "") or _EARLIER.search(lead(level)))
+    return bool(_EARLIER.search(level.period or "") or _EARLIER.search(lead(level)) or _COMPARED_TO.search(lead(level)))
 
 
 def _face_growth(level: Claim, delta: Claim, way: int) -> Fraction:
