@@ -11,7 +11,7 @@ from jiheng.documents.reader import read_document
 from jiheng.documents.text import read_text
 from jiheng.forms.accounts import accounts_of
 from jiheng.forms.accounts.labels import title_kind
-from support.accounts_maker import LAYOUTS, as_document, as_text, department, specs, write_workbook
+from support.accounts_maker import LAYOUTS, Spec, as_document, as_text, department, specs, write_workbook
 
 KINDS = {
     "shanxi": ["income_spending", "income", "spending", "fiscal", "general", "basic", "fund", "capital", "three_public", "statistics"],
@@ -225,3 +225,20 @@ def test_rows_after_the_vehicles_that_name_no_vehicle_are_none():
     (found,) = accounts_of(read_text(Path("决算.txt"), text))
     (table,) = found.tables
     assert [row.key for row in table.rows if row.key and row.key.startswith("vehicles")] == ["vehicles_total", "vehicles.2", "vehicles.3"]
+
+
+def test_a_third_block_by_nature_and_economic_class_is_no_function():
+    rows = [
+        ["收入", "", "", "支出", "", "", "", "", ""],
+        ["项目", "行次", "决算数", "项目（按功能分类）", "行次", "决算数", "项目（按支出性质和经济分类）", "行次", "决算数"],
+        ["一、一般公共预算财政拨款收入", "1", "100.00", "一、教育支出", "20", "100.00", "一、基本支出", "50", "70.00"],
+        ["二、其他收入", "2", "7.00", "", "21", "", "其他支出", "51", "37.00"],
+        ["", "3", "", "二、其他支出", "22", "7.00", "", "52", ""],
+        ["本年收入合计", "8", "107.00", "本年支出合计", "", "", "", "57", "107.00"],
+        ["总计", "10", "107.00", "总计", "", "", "", "59", "107.00"],
+    ]
+    merges = [(0, 0, 1, 3), (0, 3, 1, 6), (5, 3, 1, 4), (6, 3, 1, 4)]
+    (found,) = accounts_of(as_document([Spec("收入支出决算总表", "公开01表", ["单位：万元"], rows, merges)]))
+    assert figures(found)["income_spending", "spending.function.229", "amount"] == 7
+    assert figures(found)["income_spending", "spending.total", "amount"] == 107
+    assert all(instance.holds for instance in reconcile(found).instances)

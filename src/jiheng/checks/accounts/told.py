@@ -199,8 +199,10 @@ def wholes_of(said: Said, kind: str) -> tuple[str, ...]:
     if not named:
         found = wholes.get(kind)
         return references(found) if isinstance(found, str) else ()
+    named = named.replace("决算", "")
     for name, refs in wholes["named"].items():
-        if named == squeezed(name) or (named.endswith(squeezed(name)) and _is_lead(named.removesuffix(squeezed(name)))):
+        word = squeezed(name).replace("决算", "")
+        if named == word or (named.endswith(word) and _is_lead(named.removesuffix(word))):
             return references(refs)
     return ()
 

@@ -242,13 +242,16 @@ def wrong_years(telling: Telling, ties: Ties) -> Iterator[Finding]:
 
 
 def _only_last_year(telling: Telling, year: int) -> Iterator[Finding]:
-    """A paragraph whose amount is told of last year, and that nowhere names this one."""
+    """A paragraph whose amount is told of last year, and that nowhere names this one; none where the section tells this year's as well."""
     for passage in telling.section.passages:
         if str(year) in passage.plain:
             continue
         lines = {piece.place.line for _, piece in passage.pieces}
         said = next((said for said in telling.said if said.place.line in lines and said.role in {"actual", "budget"}), None)
-        if said is not None and said.year == year - 1 and not said.base and said.subject is not None and said.subject.sure:
+        if said is None or said.subject is None or telling.section.kind == "performance":
+            continue
+        again = any(other.subject and other.subject.refs == said.subject.refs and other.place.line not in lines for other in telling.said)
+        if said.year == year - 1 and not said.base and said.subject.sure and not again:
             yield _wrong_year(said, str(said.year), year, Severity.WARNING)
             return
 

@@ -137,7 +137,7 @@ def _deviations(telling: Telling, ties: Ties) -> Iterator[_Deviation]:
     for item in items_of(telling, ties):
         budgets, cells = item.budgets(), item.actuals()
         said = next(iter((*item.of("completion"), *item.of("budget"))), None)
-        if said is None or not budgets or not cells or budgets[0][0].low <= 0:
+        if said is None or not budgets or not cells or budgets[0][0].low <= 0 or not _is_of_tables(item):
             continue
         rate = (cells[0].low + cells[0].high) / (budgets[0][0].low + budgets[0][0].high)
         yield _Deviation(item, said, rate, item.first.item in explained or item.first.place.line in lines)
@@ -158,6 +158,11 @@ def _parts_of(item: Item) -> set[str]:
     """The parts of an item that is itself a sum, or the sum that it is a part of: what explains the one explains the other."""
     refs = item.first.subject.refs if item.first.subject else ()
     return {part for ref in refs for part in _PARTS.get(ref, ())}
+
+
+def _is_of_tables(item: Item) -> bool:
+    """Whether a table can hold the item; the budgets of meetings and training are told but not asked for."""
+    return item.first.subject is not None and not any(ref.startswith("text[") for ref in item.first.subject.refs)
 
 
 def _is_total(item: Item) -> bool:

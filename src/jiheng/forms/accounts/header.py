@@ -18,6 +18,7 @@ from jiheng.values.text import key, tidy
 _NO_GROUP: Final = frozenset({"项目", "科目"})
 #: what may stand beside the numbers of the columns: the parts of a code have no heading of their own but in that row
 _BESIDE_NUMBERS: Final = frozenset({"栏次", "项目", "行次", "类", "款", "项"})
+_OTHER_CLASSES: Final = re.compile(r"性质|经济分类")
 _FIGURE: Final = re.compile(r"[-+]?[\d.,]+%?")
 Row = Sequence[Cell]
 
@@ -29,12 +30,14 @@ class Block:
     Attributes:
         zone: column → what of the label it holds (``code``, ``label``, ``line``, ``level``). figures: grid column → column of the table.
         group: the heading over the block. half: what that heading means (``income`` …), None when it means none.
+        by_function: whether its rows may be functional classes; not where the same money stands once more by nature and economic class.
     """
 
     zone: dict[int, str]
     figures: dict[int, int]
     group: str
     half: str | None
+    by_function: bool = True
 
 
 @frozen
@@ -145,7 +148,8 @@ def _block(kind: str, headings: Sequence[_Heading], columns: list[AccountsColumn
         if heading.zone is None:
             path = heading.path[1:] if top and heading.path[0] == top and len(heading.path) > 1 else heading.path
             figures[heading.at] = _place_of(kind, path, columns, prior=heading.is_prior(latest))
-    return Block(zone, figures, top, half)
+    other = any(heading.zone == "label" and _OTHER_CLASSES.search(heading.path[-1]) for heading in headings)
+    return Block(zone, figures, top, half, by_function=not other)
 
 
 def _place_of(kind: str, path: tuple[str, ...], columns: list[AccountsColumn], *, prior: bool) -> int:

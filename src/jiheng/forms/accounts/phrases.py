@@ -253,7 +253,8 @@ def subject_of(text: str, names: Names) -> tuple[Subject | None, bool]:
         start, subject = best
         together = _together(text[:start], text[start:], subject, names)
         return together or evolve(subject, sure=_leaves(text[:start], names)), False
-    return None, _leaves(rest, names)
+    plainer = text.replace("总决算", "总计").replace("决算", "")  # 收入、支出决算总计 is the 收入、支出总计
+    return subject_of(plainer, names) if plainer != text else (None, _leaves(rest, names))
 
 
 def _coded(text: str, names: Names) -> Subject | None:

@@ -145,7 +145,7 @@ class RowReader:
             return f"{owner}.{fund}"
         word = None if self._is_part(row) else labels.row_word(self.kind, half, row.name)
         if word is None:
-            code = labels.class_of(row.name) if half == "spending" else None
+            code = labels.class_of(row.name) if half == "spending" and block.by_function else None
             return f"spending.function.{code}" if code else None
         if word in {"opening", "closing"}:
             self.owners[row.block] = f"{half}.{word}"
@@ -175,9 +175,9 @@ def _spread(rows: list[AccountsRow]) -> list[AccountsRow]:
     """A label merged over several blocks (公用经费合计) has its figure in the last of them: it is given back to the label."""
     for at in range(len(rows) - 1, 0, -1):
         row, before = rows[at], rows[at - 1]
-        if any(row.values) and not (row.name or row.code) and row.line is None and before.block >= 0:
+        if any(row.values) and not (row.name or row.code) and before.block >= 0:
             owner = next((i for i in range(at - 1, -1, -1) if rows[i].name or rows[i].code or any(rows[i].values)), None)
-            if owner is not None and not any(rows[owner].values):
-                rows[owner] = evolve(rows[owner], values=row.values)
-                rows[at] = evolve(row, values=(None,) * len(row.values))
+            if owner is not None and not any(rows[owner].values) and None in (row.line, rows[owner].line):
+                rows[owner] = evolve(rows[owner], values=row.values, line=rows[owner].line or row.line)
+                rows[at] = evolve(row, values=(None,) * len(row.values), line=None)
     return rows
