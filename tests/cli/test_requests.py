@@ -121,3 +121,11 @@ def test_names_that_would_command_the_terminal_are_written_out(folder):
     assert {"./\\x1b[31ma.txt", "./b\\nc.txt", "./绩效表.txt", "./\\u202etxt.txt"} <= set(lines)
     told = json.loads(jiheng("check", ".", "--format", "json", cwd=folder, stdout=subprocess.PIPE).stdout)
     assert all((folder / file["path"]).exists() for file in told["files"])
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device")  # noqa: PTH110
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "html", "sarif"])
+def test_a_full_disk_under_a_file_of_any_kind_is_a_fault(run, folder, kind):
+    result = run("check", "wrong.txt", "--format", kind, "--output", "/dev/full")
+    assert result.exit_code == 2
+    assert result.stderr == "写不了 /dev/full（磁盘已满），请换一个位置或检查权限。\n"

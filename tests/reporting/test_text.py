@@ -6,7 +6,7 @@ from jiheng.records import Place
 from jiheng.reporting.lines import as_text, pad, table, width
 from jiheng.reporting.result import FileResult, Summary
 from jiheng.reporting.text import check_lines, summary_lines
-from jiheng.reporting.words import expected_words, other_places, place_words, shorten
+from jiheng.reporting.words import expected_words, other_places, place_words, shorten, title_words
 from support.golden import assert_golden
 from support.results_maker import findings, results
 
@@ -67,3 +67,9 @@ def test_a_long_value_is_cut_in_the_text():
     finding = evolve(findings()[0], expected="甲" * 90, found=None)
     assert expected_words(finding) == "应为 " + "甲" * 39 + "…"
     assert expected_words(evolve(finding, expected=None)) == ""
+
+
+def test_what_readers_name_and_regimes_are_told_in_english_too(english):
+    places = [Place(part="表2", row=3), Place(part="正文", line=4), Place(part="养护", row=1)]
+    assert [place_words(place) for place in places] == ["table 2 row 3", "text line 4", "养护 row 1"]
+    assert title_words("项目支出绩效自评", "Self-evaluation") == "Self-evaluation"

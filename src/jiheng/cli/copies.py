@@ -77,7 +77,8 @@ class Copies:
             click.echo(tr("{path}：没有写副本。{reason}", path=result.path, reason=error.message), err=True)
             return error.message
         except OSError as error:
-            raise Fault(msg("写不了 {path}（{why}），请换一个位置或检查权限。", path=error.filename, why=why(error))) from error
+            where = error.filename or self.annotated or self.fixed
+            raise Fault(msg("写不了 {path}（{why}），请换一个位置或检查权限。", path=where, why=why(error))) from error
         return None
 
     def _write_one(self, result: FileResult, copying: Copying) -> None:

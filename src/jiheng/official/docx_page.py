@@ -64,11 +64,12 @@ def new_document(title: str) -> Document:
 
 def save_document(document: Document, path: Path) -> None:
     """Write a document; the same content gives the same bytes."""
-    buffer = BytesIO()
+    buffer, packed = BytesIO(), BytesIO()
     document.save(buffer)
-    with ZipFile(buffer) as made, ZipFile(path, "w", ZIP_DEFLATED) as target:
+    with ZipFile(buffer) as made, ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for part in made.infolist():
             target.writestr(ZipInfo(part.filename, _ZIPPED), made.read(part), ZIP_DEFLATED)
+    path.write_bytes(packed.getvalue())
 
 
 def make_style(document: Document, look: Look) -> str:

@@ -45,6 +45,10 @@ class Measure:
     cells: tuple[tuple[str, str, str], ...] = ()
 
 
+def _heading(measure: Measure) -> str:
+    return tr("{title}（{unit}）", title=measure.title, unit=measure.unit)
+
+
 def _three(row: str, side: str) -> tuple[tuple[str, str, str], ...]:
     """A 三公 figure where the table has sides in rows, else where it has items in rows."""
     return (("three_public", side, row), ("three_public", row, side))
@@ -175,7 +179,7 @@ def summary_lines(results: Sequence[SummaryResult]) -> Iterator[Line]:
     """As text: the chief measures of each department, then what was not read."""
     entries = departments(results)
     shown = [measure for measure in MEASURES if measure.name in {"income", "spending", "general", "completion", "three_public", "operating"}]
-    heads = [tr("部门"), tr("年度"), *(f"{measure.title}（{measure.unit}）" for measure in shown), *map(str, _COUNTS.values())]
+    heads = [tr("部门"), tr("年度"), *(_heading(measure) for measure in shown), *map(str, _COUNTS.values())]
     rows = [
         [entry.department, str(entry.year or "—"), *(_words(entry.values[m.name]) for m in shown), *map(str, entry.findings.values())]
         for entry in entries
@@ -201,7 +205,7 @@ def _words(value: Decimal | None) -> str:
 def summary_sheets(results: Sequence[SummaryResult]) -> tuple[Sheet, ...]:
     """部门汇总 and 未读取."""
     entries = departments(results)
-    measured = tuple(Column(f"{measure.title}（{measure.unit}）", 14) for measure in MEASURES)
+    measured = tuple(Column(_heading(measure), 14) for measure in MEASURES)
     columns = (Column(tr("部门"), 28), Column(tr("年度"), 8), *measured, *(Column(str(word), 8) for word in _COUNTS.values()), Column(tr("文件"), 40))
     rows = [
         Row((entry.department, entry.year, *(entry.values[m.name] for m in MEASURES), *entry.findings.values(), entry.path), *_worst(entry))
@@ -255,7 +259,7 @@ def _fields() -> Iterator[tuple[str, str, str, str]]:
     yield "department", tr("部门"), "string", "administrative-classification:generic:level1:label"
     yield "year", tr("年度"), "year", "date:fiscal-year"
     for measure in MEASURES:
-        yield measure.name, f"{measure.title}（{measure.unit}）", "number", "value" if measure.unit == "万元" else ""
+        yield measure.name, _heading(measure), "number", "value" if measure.unit == "万元" else ""
     for severity, word in _COUNTS.items():
         yield f"findings_{severity.value}", str(word), "integer", ""
 

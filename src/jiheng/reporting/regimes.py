@@ -13,7 +13,7 @@ from jiheng.messages import Message, msg, tr
 from jiheng.reporting.json_output import dumps
 from jiheng.reporting.lines import Line, line, table
 from jiheng.reporting.records_json import Json
-from jiheng.reporting.words import severity_word
+from jiheng.reporting.words import severity_word, title_words
 from jiheng.scoring import Band, Regime, Thresholds
 from jiheng.scoring.formulas import JUDGED_RULES, row_formula
 from jiheng.values.printed import plain
@@ -40,7 +40,7 @@ _KINDS: Final[dict[str, Message]] = {
 
 def regimes_lines(regimes: Sequence[Regime]) -> Iterator[Line]:
     """The list of regimes."""
-    rows = [(regime.id, regime.title, _places(regime), _dates(regime)) for regime in regimes]
+    rows = [(regime.id, title_words(regime.title, regime.english), _places(regime), _dates(regime)) for regime in regimes]
     yield from table((tr("名称"), tr("口径"), tr("适用地区"), tr("施行时间")), rows)
     yield line()
     yield line(tr("jiheng regimes 名称 可看某一口径的分值、公式、分档、等级和依据。"), style="dim")
@@ -48,7 +48,7 @@ def regimes_lines(regimes: Sequence[Regime]) -> Iterator[Line]:
 
 def regime_lines(regime: Regime) -> Iterator[Line]:
     """One regime in full."""
-    yield line(tr("{id}  {title}", id=regime.id, title=regime.title), style="bold")
+    yield line(tr("{id}  {title}", id=regime.id, title=title_words(regime.title, regime.english)), style="bold")
     for heading, entries in _parts(regime):
         yield line(heading, style="bold")
         for entry in entries:
@@ -62,7 +62,7 @@ def regimes_markdown(regimes: Sequence[Regime]) -> str:
 
 def _regime_markdown(regime: Regime) -> str:
     parts = "\n\n".join(f"**{heading}**\n\n" + "\n".join(f"- {entry}" for entry in entries) for heading, entries in _parts(regime))
-    return f"## {regime.id}\n\n{regime.title}\n\n{parts}\n"
+    return f"## {regime.id}\n\n{title_words(regime.title, regime.english)}\n\n{parts}\n"
 
 
 def _parts(regime: Regime) -> Iterator[tuple[str, list[str]]]:

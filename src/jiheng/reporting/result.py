@@ -25,7 +25,7 @@ class FormRegime:
 
     Attributes:
         record: index of the form among the file's records. title, project: as printed; empty when the form names none.
-        regime, regime_title: id and title. source: why it was taken.
+        regime, regime_title, regime_english: id and title, the latter in both languages. source: why it was taken.
         reproduces, of: how many of the printed scores that the regime can compute it reproduces.
     """
 
@@ -37,13 +37,14 @@ class FormRegime:
     source: Source
     reproduces: int
     of: int
+    regime_english: str = ""
 
     @classmethod
     def of_form(cls, record: int, form: SelfEvaluation, judgement: Judgement) -> FormRegime:
         """The form at index ``record`` under the regime that was judged right for it."""
         project = form.project.text if form.project else ""
         regime = judgement.regime
-        return cls(record, form.title.text, project, regime.id, regime.title, judgement.source, judgement.reproduces, judgement.of)
+        return cls(record, form.title.text, project, regime.id, regime.title, judgement.source, judgement.reproduces, judgement.of, regime.english)
 
 
 @frozen

@@ -12,7 +12,7 @@ from jiheng.records import FundsRow, Indicator, SelfEvaluation, Value
 from jiheng.reporting.json_output import dumps
 from jiheng.reporting.lines import Line, Piece, line
 from jiheng.reporting.records_json import Json
-from jiheng.reporting.words import place_words, source_words
+from jiheng.reporting.words import place_words, source_words, title_words
 from jiheng.scoring import Judgement, RowScore, ScoredForm
 from jiheng.scoring.moves import Move
 from jiheng.scoring.score import accepts, whole_points_only
@@ -61,7 +61,10 @@ def _form(score: FormScore) -> Iterator[Line]:
     form, judgement = score.form, score.judgement
     yield line(tr("项目：{project}", project=form.project.text) if form.project else form.title.text, style="bold", indent=2)
     why = source_words(judgement.source, judgement.reproduces, judgement.of)
-    yield line(tr("口径：{title}（{id}；{why}）", title=judgement.regime.title, id=judgement.regime.id, why=why), indent=2)
+    yield line(
+        tr("口径：{title}（{id}；{why}）", title=title_words(judgement.regime.title, judgement.regime.english), id=judgement.regime.id, why=why),
+        indent=2,
+    )
     if judgement.regime.basis:
         yield line(tr("依据：{basis}", basis=judgement.regime.basis), style="dim", indent=2)
     whole = whole_points_only(form)
@@ -122,7 +125,7 @@ def _totals(score: FormScore) -> Iterator[Line]:
 def _everywhere(everywhere: Everywhere, taken: ScoredForm) -> Iterator[Line]:
     yield line(tr("各口径下的总分和等级"), style="bold", indent=4)
     for other in everywhere.regimes:
-        regime = {"title": other.regime.title, "id": other.regime.id}
+        regime = {"title": title_words(other.regime.title, other.regime.english), "id": other.regime.id}
         if other.points == taken.points:
             words = tr("{title}（{id}）：{total} {grade}", **regime, total=_number(other.computed_total), grade=other.grade or "")
         else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from attrs import evolve
 
-from jiheng.messages import Message, msg, tr
+from jiheng.messages import Message, current_language, msg, tr
 from jiheng.records import Finding, Place, Severity
 from jiheng.reporting.paths import meant
 from jiheng.reporting.result import FormRegime
@@ -19,6 +20,17 @@ _SOURCE: Final = {
     Source.INFERRED: msg("由得分反推，{of}项可算得分中{reproduces}项相符"),
     Source.DEFAULT: msg("表中未说明，暂按全国通行口径"),
 }
+#: names that readers give to parts of a document, which stand in Chinese in the JSON, for readers of another language
+_PARTS: Final = {
+    "正文": msg("正文部分"),
+    "页眉": msg("页眉部分"),
+    "页脚": msg("页脚部分"),
+    "脚注": msg("脚注部分"),
+    "尾注": msg("尾注部分"),
+    "文本框": msg("文本框部分"),
+    "隐藏内容": msg("隐藏部分"),
+}
+_TABLE: Final = re.compile(r"表(\d+(?:\.\d+)*)")
 #: what neither XML nor a page may hold
 _CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
 #: characters of a value shown beside 应为 and 现为; the whole of it stands in the JSON
@@ -45,18 +57,31 @@ def source_words(source: Source, reproduces: int, of: int) -> str:
 def regime_words(form: FormRegime, *, named: bool = False) -> str:
     """The regime of a form and why it was taken; with the name of the project where there are several."""
     why = source_words(form.source, form.reproduces, form.of)
-    words = tr("{title}（{id}；{why}）", title=form.regime_title, id=form.regime, why=why)
+    words = tr("{title}（{id}；{why}）", title=title_words(form.regime_title, form.regime_english), id=form.regime, why=why)
     return tr("{project}：{words}", project=form.project, words=words) if named and form.project else words
+
+
+def title_words(title: str, english: str) -> str:
+    """The title of a regime in the language in use; the Chinese one where there is no other."""
+    return english if english and current_language() == "en" else title
 
 
 def place_words(place: Place) -> str:
     """A place as a reader would look it up: 表2 第5行第8列 / 第729行."""
-    parts = [place.part or "", _page(place), _cell(place)]
+    parts = [_part(place.part or ""), _page(place), _cell(place)]
     within = " ".join(part for part in parts if part)
     line = tr("第{line}行", line=place.line) if place.line is not None else ""
     if within and line and place.row is None:
         return f"{within} {line}"
     return " / ".join(part for part in (within, line) if part) or tr("全文")
+
+
+def _part(part: str) -> str:
+    """The name of a part in the language in use; that of a sheet is as its author wrote it."""
+    if current_language() == "zh":
+        return part
+    numbered = _TABLE.fullmatch(part)
+    return tr("表{number}", number=numbered[1]) if numbered else str(_PARTS.get(part, part))
 
 
 def _page(place: Place) -> str:
