@@ -242,3 +242,18 @@ def test_a_third_block_by_nature_and_economic_class_is_no_function():
     assert figures(found)["income_spending", "spending.function.229", "amount"] == 7
     assert figures(found)["income_spending", "spending.total", "amount"] == 107
     assert all(instance.holds for instance in reconcile(found).instances)
+
+
+def test_columns_of_the_budget_beside_those_of_the_accounts_are_kept_apart():
+    text = """一般公共预算财政拨款支出决算表
+
+单位：万元
+
+| 科目编码 | 科目名称 | 年初预算数 | | 决算数 | | 完成率 |
+| | | 小计 | 基本支出 | 小计 | 基本支出 | |
+| 合计 | | 110.00 | 110.00 | 100.00 | 100.00 | 90.91% |
+| 205 | 教育支出 | 110.00 | 110.00 | 100.00 | 100.00 | 90.91% |
+"""
+    (found,) = accounts_of(read_text(Path("决算.txt"), text))
+    assert figures(found)["general", "205", "total"] == 100
+    assert figures(found)["general", "205", "budget.total"] == 110

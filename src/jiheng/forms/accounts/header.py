@@ -18,6 +18,8 @@ from jiheng.values.text import key, tidy
 _NO_GROUP: Final = frozenset({"项目", "科目"})
 #: what may stand beside the numbers of the columns: the parts of a code have no heading of their own but in that row
 _BESIDE_NUMBERS: Final = frozenset({"栏次", "项目", "行次", "类", "款", "项"})
+#: over figures that are computed from others
+_DERIVED: Final = re.compile(r"增减|完成率|占比|比重|%")
 _OTHER_CLASSES: Final = re.compile(r"性质|经济分类")
 _FIGURE: Final = re.compile(r"[-+]?[\d.,]+%?")
 Row = Sequence[Cell]
@@ -154,9 +156,11 @@ def _block(kind: str, headings: Sequence[_Heading], columns: list[AccountsColumn
 
 def _place_of(kind: str, path: tuple[str, ...], columns: list[AccountsColumn], *, prior: bool) -> int:
     """The table's column of a heading; blocks with equal headings share a column."""
-    meaning = labels.column_key(kind, path)
+    meaning = None if any(_DERIVED.search(text) for text in path) else labels.column_key(kind, path)
     if prior:
         meaning = f"prior.{meaning or 'amount'}"
+    elif kind != "three_public" and len(path) > 1 and labels.half(path[0]) == "budget":
+        meaning = f"budget.{meaning or 'amount'}"  # 年初预算数 over the same columns as 决算数
     column = AccountsColumn("/".join(path), meaning)
     if column not in columns:
         columns.append(column)
