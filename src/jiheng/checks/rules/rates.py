@@ -237,6 +237,8 @@ def _guessed(rate: _Rate, whole: Token) -> Fraction:
 
 _POINTS: Final = frozenset({"百分点", "个百分点"})
 _WAY: Final = re.compile(r"(?:(?P<up>提高|上升|增加|提升|增长|高|高于|高出|多)|(?P<down>下降|降低|减少|回落|低于|低))(?:了|约)?\s*$")
+#: 86.1%，较上年的83.5%: nothing else is named between, whose own percentage may go unsaid
+_GOES_ON: Final = re.compile(r"\s*[）)]?\s*[，,]?\s*(?:分别)?(?:同?比|较|与|高于|低于|高出)[^；;。]*$")
 _ABOVE: Final = re.compile(r"(?:(?P<up>高于|高出)|(?P<down>低于))[^，,；;。%\d]{0,20}[（(]\s*$")
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|由|从)[^，,；;。%]{0,20}?(?:[（(])?\s*$")
 
@@ -288,7 +290,7 @@ def _are_compared(told: Told, one: Token, other: Token, points: Token) -> bool:
     first = _COMPARED.search(told.plain, max(told.start, other.start - 26), other.start)
     last = re.fullmatch(r"\s*[）)]?(?:的)?[^，,；;。\d]{0,12}[，,]?[^，,；;。\d]{0,8}", told.between(other, points))
     from_to = _is_from_to(told, one, other)
-    return last is not None and (from_to or (first is not None and not re.search("[；;。]", told.between(one, other))))
+    return last is not None and (from_to or (first is not None and _GOES_ON.match(told.between(one, other)) is not None))
 
 
 def _is_from_to(told: Told, one: Token, other: Token) -> bool:

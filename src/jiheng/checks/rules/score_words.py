@@ -36,6 +36,7 @@ _ITEM: Final = re.compile(rf"\s*(?:[（(]?\d{{1,2}}[)）.．、])\s*(?P<name>[^�
 _GOT: Final = re.compile(rf"得分?(?:[\d.×*%\s]{{0,20}}=\s?|为)?(?P<score>{_N})分")
 _LOST: Final = re.compile(rf"(?<![应共计])扣除?(?P<lost>{_N})分")
 _RULE: Final = re.compile(r"每|酌情|扣完|不得分|否则|满分为止|共扣|合计扣|累计扣|扣分标准|评分标准|评分规则")
+_EARLIER: Final = re.compile("上年|去年|上一年|以前|往年|原")
 _FULL: Final = 100
 _FEWEST: Final = 3
 #: without printed points, these are all that there is
@@ -123,7 +124,8 @@ def _is_whole(parts: Sequence[re.Match[str]]) -> bool:
     weights = [Fraction(match["weight"]) for match in parts if match["weight"]]
     if len(weights) == len(parts):
         return sum(weights, Fraction(0)) == _FULL
-    return not weights and frozenset(match["name"] for match in parts) in _WHOLE_SETS
+    scored = sum((Fraction(match["score"]) for match in parts), Fraction(0))  # above 100 each part was scored by itself
+    return not weights and scored <= _FULL and frozenset(match["name"] for match in parts) in _WHOLE_SETS
 
 
 def _rate_holds(match: re.Match[str]) -> bool:
@@ -201,7 +203,8 @@ def _taken(line: Line, item: re.Match[str]) -> Iterator[Finding]:
         return
     taken = sum((Fraction(match["lost"]) for match in lost), Fraction(0))
     missing = Fraction(item["weight"]) - Fraction(got[-1]["score"])
-    if 0 <= missing < taken:
+    told_whole = any(Fraction(match["lost"]) == missing for match in lost)  # 扣1分（其中甲扣0.5分，乙扣0.5分）
+    if 0 <= missing < taken and not told_whole:
         yield Finding.at(
             line.words(item.end() + got[-1].start("score"), item.end() + got[-1].end("score")),
             msg(
@@ -227,7 +230,7 @@ def _grades(lines: Sequence[Line], report: Report, case: Case) -> Iterator[Findi
         for match in _GRADED.finditer(line.plain):
             word = line.words(*match.span("word"))
             before = line.plain[max(0, match.start() - 12) : match.start()]
-            if word.place.line not in known and re.search(r"得分|评分|总分|自评|评价", before):
+            if word.place.line not in known and not _EARLIER.search(match[0]) and re.search(r"得分|评分|总分|自评|评价", before):
                 score = Value.read(match["score"], line.words(*match.span("score")).place)
                 finding = wrong_grade(word, score, grade_bands(report, case))
                 if finding is not None:

@@ -26,6 +26,8 @@ _LEVELS: Final = re.compile(r"小计|其中|^[-—(（]|^\d+\.\d|^[一二三四�
 _NO_SUM: Final = re.compile(r"率|占比|比例|比重|均|序号|编号|年份|单价|标准|进度|%|增幅|增减|排名|等级|得分比|覆盖|期限|日期|时间|程度")
 _A_RATE: Final = re.compile(r"率|占比|比例|比重|进度|%")
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+#: who is counted in two rows is counted once in the total
+_MAY_OVERLAP: Final = re.compile("受益|覆盖|惠及|涉及|人|户|村|企业|家")
 _A_GAP: Final = re.compile("扣|结余|结转|余额|剩余|差|增减|未|减少|增加")
 _OF_MONEY: Final = re.compile("执行|支出|到位|拨付|支付|占")
 _ALL: Final = 100
@@ -169,7 +171,7 @@ def _sums(grid: _Grid) -> Iterator[Finding]:
         parts = [item for item in items if item is not None]
         if _adds_up(parts, whole):
             right += any(item.exact for item in parts)
-        else:
+        elif not (_MAY_OVERLAP.search(grid.headings[column]) and sum((item.exact for item in parts), Fraction(0)) > whole.exact):
             wrong.append((column, parts, whole))
     if len(wrong) > 1 and len(wrong) > right:
         return
@@ -227,11 +229,16 @@ def _relations(grid: _Grid) -> Iterator[Finding]:
 
 @frozen
 class _Meant:
-    """What a cell should be: at face value, within the rounding of the cells that it follows from, and those cells."""
+    """What a cell should be: at face value, within the rounding of the cells that it follows from, and those cells.
+
+    Attributes:
+        inverse: what the rate is of an indicator that is better the lower it is (days, costs).
+    """
 
     exact: Fraction
     reading: Interval
     cells: tuple[_Figure, _Figure]
+    inverse: Interval | None = None
 
 
 #: what a cell of the result column should be, with the cells that it follows from; None where a row does not say
@@ -254,11 +261,11 @@ def _differences(grid: _Grid, result: int) -> Iterator[_Relation]:
 def _quotient(one: int, other: int) -> _Relation:
     def compute(row: list[_Figure | None]) -> _Meant | None:
         part, whole = row[one], row[other]
-        return (
-            _Meant(part.exact / whole.exact * 100, (part.reading / whole.reading).scaled(100), (part, whole))
-            if part and whole and whole.reading.low > 0
-            else None
-        )
+        if part is None or whole is None or whole.reading.low <= 0:
+            return None
+        ratio = part.reading / whole.reading
+        inverse = (whole.reading / part.reading).scaled(100) if part.reading.low > 0 else None
+        return _Meant(part.exact / whole.exact * 100, ratio.scaled(100), (part, whole), inverse)
 
     return compute
 
@@ -317,7 +324,7 @@ def _tested(grid: _Grid, result: int, relation: _Relation) -> _Test:
         if may_print(figure.number, meant.reading):
             right += 1
             telling += meant.exact not in {0, _ALL}
-        else:
+        elif meant.inverse is None or not may_print(figure.number, meant.inverse):
             wrong.append((figure, meant))
             if len(wrong) > 1:
                 break
