@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from attrs import frozen
@@ -25,6 +26,8 @@ _ITEMS: Final = tuple(
         ),
     )
 )
+#: after one of these the next point may begin within its paragraph
+_STOPS: Final = "。；;：:"
 #: what a section says that says nothing
 _NOTHING: Final = re.compile(
     r"(?:本项目|我单位|我局|该项目|项目)?(?:目前|暂时|暂)?(?:无|没有|未发现|不存在|暂无|尚未发现)(?:明显|较大|重大|突出|相关|任何)*(?:的)?(?:问题|建议|措施)?(?:存在)?"
@@ -55,13 +58,24 @@ class Part:
     @property
     def items(self) -> list[Text]:
         """Its numbered points: those of the numbering that it uses most."""
-        groups = [[text for text in self.paragraphs if item.match(key(text.text))] for item in _ITEMS]
+        groups = [[piece for text in self.paragraphs for piece in _pieces(text, item)] for item in _ITEMS]
         return max(groups, key=len)
 
     @property
     def place(self) -> Place:
         """The place of its heading."""
         return self.section.place
+
+
+def _pieces(text: Text, item: re.Pattern[str]) -> list[Text]:
+    """The points that a paragraph opens with or holds one after another: （一）……。（二）……。"""
+    words = key(text.text)
+    starts = [match.start() for match in item.finditer(words) if not match.start() or words[match.start() - 1] in _STOPS]
+    if not starts:
+        return []
+    if len(starts) == 1 and not starts[0]:
+        return [text]
+    return [Text(words[start:end], text.place) for start, end in pairwise([*starts, len(words)])]
 
 
 def parts_named(report: Report, title: re.Pattern[str]) -> list[Part]:

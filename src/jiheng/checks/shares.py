@@ -155,7 +155,7 @@ def _share(claim: Claim, before: Sequence[Claim], head: Sequence[Claim], named: 
         return None
     line = claim.sentence.place.line
     near = [whole for whole in wholes if whole.sentence.place.line == line]
-    fits = any(_gives(claim, part, whole) for whole in wholes)
+    fits = any(_gives(claim, each, whole) for whole in wholes for each in same_kind(before, part) if each is not whole)
     if not near and len({amount(whole.value) for whole in wholes}) > 1:
         return None
     return Ratio(claim, part, (near or wholes)[-1], "占" + found["whole"], sure=bool(near), fits=fits)

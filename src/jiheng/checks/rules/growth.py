@@ -53,6 +53,9 @@ _A_LEVEL: Final = re.compile(r"(?:目标|指标|标准|平均|要求|预期|计�
 _FULL: Final = 100
 _EARLIER: Final = re.compile(r"(?:上年|去年|上一年)(?!.*(?:增|减|比))|原有|原来|年初|基期")
 _COMPARED_TO: Final = re.compile(r"(?:与|较|比)[^，,；;。增减升降\d]{0,6}(?:20\d\d年)?[^，,；;。增减升降\d]{0,8}$")
+#: between a figure and 其中: another clause, or the rate of something before it
+_TURNS: Final = re.compile(r"[；;。]|\d%")
+_FROM_YEAR: Final = re.compile(r"(?:与|较|比)(20\d\d)年")
 _WHICH: Final = re.compile(r"其中[：:]?")
 _NOT_WHOLE: Final = re.compile(r"预算|计划|目标|任务|应|指标|上年|去年|定额|标准")
 
@@ -172,7 +175,7 @@ def _wrong_growth(change: Change) -> Iterator[Finding]:
         return
     exact = _growths(level, delta, way)
     others = [found for other in change.others if (found := _growths(other, delta, way)) is not None]
-    others += [said(delta) / said(other) for other in change.others if direction(delta) and said(other).low > 0 and _is_earlier(other)]
+    others += [said(delta) / said(other) for other in change.others if direction(delta) and said(other).low > 0 and _is_base_of(other, delta)]
     wanted = share_reading(growth)
     if exact is None or wanted.meets(exact) or any(wanted.meets(other) for other in others):
         return
@@ -198,6 +201,12 @@ def _wrong_growth(change: Change) -> Iterator[Finding]:
         )
     )
     yield Finding.at(growth, message, expected=middle, because=[level, delta])
+
+
+def _is_base_of(level: Claim, delta: Claim) -> bool:
+    """Whether a figure is the one before the change: it says so, or it is of the year that the change is counted from (比2023年增加)."""
+    year = _FROM_YEAR.search(lead(delta, 24))
+    return _is_earlier(level) or (year is not None and (level.period or "").startswith(year[1]))
 
 
 def _is_earlier(level: Claim) -> bool:
@@ -435,8 +444,8 @@ def _above(sentence: Spoken, opened: int, closed: int) -> Iterator[Finding]:
     if not wholes or "。" in sentence.text.text[closed : part.start] or amount(part.value) <= amount(wholes[-1].value):
         return
     other = any(amount(claim.value) >= amount(part.value) for claim in wholes)
-    if other and _is_jumbled(sentence):
-        return  # TX102
+    if other and (_is_jumbled(sentence) or _TURNS.search(sentence.text.text[wholes[-1].start : opened])):
+        return  # TX102, or 其中 goes back to what stands before the last figure
     yield Finding.at(
         part,
         msg("“其中”的{part}大于前面的总数{whole}。请核对两个数，或理顺语序。", part=part.value, whole=wholes[-1].value),

@@ -164,7 +164,7 @@ def _other_chapters(read: _Read) -> list[str]:
 
 def _has_part(chapter: Chapter, part: Part) -> bool:
     inner = [*chapter.walk()]
-    titles = [each.section.title for each in inner[1:]] + [label for each in inner for label, _ in each.labels()]
+    titles = [each.section.title for each in inner] + [label for each in inner for label, _ in each.labels()]
     short = [line.text for each in inner for line in each.own if len(line.text) <= _BARE_HEADING]
     return any(part.named_by(text) for text in (*titles, *short)) or part.told_in(chapter.text)
 
