@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import click
 
 from jiheng.cli.faults import Fault, explain
+from jiheng.cli.formatter import Context
 from jiheng.messages import LANGUAGES, Message, msg, tr, use_language
 
 #: key of the click context under which the language of --lang stands
@@ -73,6 +74,8 @@ def _common_options() -> list[click.Parameter]:
 class Command(click.Command):
     """A command whose help is a message; every command takes --lang and --help."""
 
+    context_class = Context
+
     def __init__(self, name: str | None, *, words: Message, **attributes: Any) -> None:  # noqa: ANN401 - as click's own
         attributes["params"] = [*(attributes.get("params") or ()), *_common_options()]
         super().__init__(name, add_help_option=False, **attributes)
@@ -93,7 +96,7 @@ class Command(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The line that says how to write the command."""
         self.options_metavar = tr("[选项]")
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=tr("用法：") + " ")
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=tr("用法："))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""

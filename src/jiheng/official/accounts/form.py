@@ -436,7 +436,7 @@ class _Form:
     def _finish(self, key: str, sheet: Worksheet) -> None:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        if key in {"income", "spending", "general", "fund", "capital", "fiscal"}:
+        if key in {"guide", "income", "spending", "general", "fund", "capital", "fiscal"}:
             sheet.set_landscape()
         if key in _SUMS:
             sheet.repeat_rows(0, 2)
