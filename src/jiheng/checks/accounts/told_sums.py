@@ -18,6 +18,8 @@ _KIND: Final = re.compile(r"(?P<name>[^\d，,、：:]{2,24}?)\s*(?P<count>\d+)\s
 #: kinds that end a list: with them it names every vehicle
 _LAST_KIND: Final = re.compile(r"其他|其它|载客汽车")
 _GROUPS: Final = re.compile(r"团组|接待|批")
+#: between the count of groups and that of their people; other words begin another count
+_OF_GROUP: Final = re.compile(r"[、,，;；和及]?(?:共|累计|共计|合计|涉及|来宾|来访|外宾|人数|人次|出国\(境\)|接待|为|计)*")
 _RECEPTION: Final = "three_public[actual].reception"
 _HOME, _ABROAD = ("text[domestic].amount",), ("text[foreign].amount",)
 
@@ -52,7 +54,7 @@ def wrong_groups(telling: Telling) -> Iterator[Finding]:
         return
     counts = [said for said in telling.said if said.role == "count"]
     for groups, people in pairwise(counts):
-        beside = groups.item == people.item and ")" not in groups.after + people.lead  # behind a bracket the text goes on with what stood before it
+        beside = groups.item == people.item and ")" not in groups.after and _OF_GROUP.fullmatch(people.lead) is not None
         pair = beside and people.value.unit_name in {"人", "人次"} and groups.value.unit_name in {"个", "批", "批次", "次"}
         if pair and _GROUPS.search(groups.lead) and bool(yuan(groups.value)) != bool(yuan(people.value)):
             message = msg("文中团组（批次）为{groups}，人数却为{people}，不相称。请核对。", groups=groups.value, people=people.value)

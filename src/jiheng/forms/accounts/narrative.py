@@ -17,7 +17,7 @@ from attrs import define, evolve, field, frozen
 from jiheng.data.classification import functional
 from jiheng.documents import Document, Paragraph
 from jiheng.forms.accounts import labels
-from jiheng.forms.accounts.phrases import Names, Phrase, Subject, comparison_of, read_phrase, squeezed, subject_of, words
+from jiheng.forms.accounts.phrases import Names, Phrase, Subject, compared, comparison_of, read_phrase, squeezed, subject_of, words
 from jiheng.forms.passages import TORN, Passage, passages_of
 from jiheng.forms.sections import heading
 from jiheng.records import Place, Text, Value
@@ -54,6 +54,8 @@ _HEADING_MAX: Final = 60
 _ABOUT: Final = "about"
 _SILENT: Final = frozenset({None, "", _ABOUT})
 _CLASS: Final = 3
+#: 支出, 收入, 本年支出: too general to be what a comparison is of
+_GENERAL: Final = 4
 
 
 @frozen(eq=False)
@@ -243,6 +245,7 @@ class _Reader:
     Attributes:
         subject: what was named last. base: what the sentence compares with; bases: all of these in it; before: those of the last sentence that
             had any, for a reason that is a sentence of its own (主要原因：…). in_reason: whether a reason is being given.
+        turns: how many subjects the sentence has named since 其中.
         outside: subject and item before each bracket that is still open. of_budget: the kind of budget that was completed (完成全年预算13万元的78%).
     """
 
@@ -261,6 +264,7 @@ class _Reader:
     uses: list[Uses] = field(factory=list)
     outside: list[tuple[Subject | None, int]] = field(factory=list)
     of_budget: str | None = None
+    turns: int = 0
 
     def read(self) -> Telling:
         """Go through the paragraphs."""
@@ -285,6 +289,10 @@ class _Reader:
         self.item = self.items
 
     def _end_sentence(self) -> None:
+        if self.turns > 1:  # after a list of parts a sentence that names nothing may speak of the whole again
+            self.subject = None
+            self._new_item()
+        self.turns = 0
         self.base, self.base_year, self.in_reason = "", None, False
         self.before = self.bases or self.before
         self.bases = set()
@@ -292,6 +300,7 @@ class _Reader:
     def _clause(self, passage: Passage, start: int, end: int) -> None:
         plain = passage.plain[start:end]
         figures = list(_FIGURE.finditer(passage.plain, start, end))
+        self.turns = 0 if "其中" in plain else self.turns
         if self.in_reason and passage.plain[:start].endswith(("；", ";")) and _COMPARES.match(plain):
             self.in_reason = False
         if self._is_reason(plain):
@@ -362,10 +371,17 @@ class _Reader:
         if phrase.role in {"completion", "budget"} or phrase.base:
             self.bases.add(phrase.base or "budget")
 
+    def _level(self, lead: str, base: str) -> None:
+        """Take over what a clause names that says how its amount stands to another (因公出国（境）支出决算与上年持平)."""
+        subject, bare = compared(lead, self.names)
+        if not bare and (base == "prior" or (subject is not None and subject.sure and len(subject.name) > _GENERAL)):
+            self._turn(Phrase("", subject, bare=False))
+
     def _turn(self, phrase: Phrase) -> None:
         """Take over the subject that a phrase names; words that are not understood leave none."""
         if phrase.bare:
             return
+        self.turns += 1
         if phrase.subject is None or self.subject is None or phrase.subject.refs != self.subject.refs or not phrase.subject.refs:
             self._new_item()
         self.subject = phrase.subject
@@ -387,6 +403,7 @@ class _Reader:
             role = "same" if found["same"] else "word"
             value = Value(found[0], Quantity(), passage.place(start + found.start(), start + found.end()))
             way = 1 if found["above"] else -1 if found["below"] else 0
+            self._level(plain[: found.start()], base)
             said = self._say(role, self.subject, value, plain[: found.start()], plain[found.end() :])
             self.said[-1] = evolve(said, base=base, base_year=year, way=way)
             return

@@ -173,6 +173,11 @@ def comparison_of(text: str) -> tuple[str, int | None]:
     return found.base, found.year
 
 
+def compared(text: str, names: Names) -> tuple[Subject | None, bool]:
+    """What the words before a comparison name (公务接待费支出决算与上年 → 公务接待费), and whether they name nothing at all."""
+    return subject_of(_comparison(_FUNDS.sub(rf"\1{_MASK}", squeezed(text))).text.replace(_MASK, "预算"), names)
+
+
 @frozen
 class _Comparison:
     """Words without their comparison.
