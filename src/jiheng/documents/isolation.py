@@ -70,7 +70,8 @@ class Workers(Generic[Task, Result]):
         waiting = list(enumerate(tasks))[::-1]
         ready: dict[int, Result] = {}
         try:
-            self._workers = [self._started() for _ in range(min(self.processes, len(tasks)))]
+            for _ in range(min(self.processes, len(tasks))):
+                self._workers.append(self._started())  # one by one, so that each is ended when the user stops the run meanwhile
             for at in range(len(tasks)):
                 while at not in ready:
                     self._hand_out(waiting)
@@ -142,10 +143,14 @@ class _Worker:
 
     def __attrs_post_init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="jiheng-")
-        self.pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(theirs, self.work, self.limits, self._folder, self.share))
-        self._process.start()
-        theirs.close()
+        try:
+            self.pipe, theirs = _CONTEXT.Pipe()
+            self._process = _CONTEXT.Process(target=_serve, args=(theirs, self.work, self.limits, self._folder, self.share))
+            self._process.start()
+            theirs.close()
+        except BaseException:  # the user stops the run, or no more processes may be started
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
 
     def give(self, number: int, task: object) -> None:
         self.task = number
