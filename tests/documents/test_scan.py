@@ -45,6 +45,16 @@ def test_strokes_of_characters_between_tight_lines_are_no_walls(tmp_path):
     assert right >= 0.97 * sum(1 for _ in wanted.cells())
 
 
+@pytest.mark.parametrize("read, meant", [("100%6", "100%"), ("96.5%)", "96.5%"), ("96%", "96%"), ("增长5%6", "增长5%6"), ("1006", "1006")])
+def test_nothing_follows_a_percentage(read, meant):
+    need_recognition()
+    from jiheng.documents.scan_ocr import Reading, without_echo
+
+    middles = tuple(at / len(read) for at in range(len(read)))
+    mended = without_echo(Reading(read, middles, (0.5,) * len(read), 0.1))
+    assert (mended.text, len(mended.middles), mended.certainty) == (meant, len(meant), 0.5)
+
+
 def test_nearly_all_cells_are_right_and_the_others_doubted(read):
     sheets, document = read
     doubted = {(doubt.place.part, doubt.place.row, doubt.place.column) for doubt in document.unread}

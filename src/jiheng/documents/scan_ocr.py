@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ _NARROWEST: Final = 96
 _STEP: Final = 32  # widths are rounded up to this, so that lines of like width go through together
 _BATCH: Final = 3_072  # pixels of width together: what bounds the memory
 _BLANK: Final = 0
+_ECHO: Final = re.compile(r"\d+(?:\.\d+)?%[\d)）]")
 _WIDER: Final = 1.4  # of the narrowest picture in a batch the widest may be
 
 PixelBox = tuple[int, int, int, int]  #: left, top, right, bottom
@@ -45,6 +47,16 @@ class Reading:
     def certainty(self) -> float:
         """How sure its least sure part is."""
         return min((*self.sure, 1 - self.rival))
+
+
+def without_echo(reading: Reading) -> Reading:
+    """A percentage without the figure or bracket that its own sign was read as once more (100%6): nothing can follow it.
+
+    It stays as unsure as it was.
+    """
+    if _ECHO.fullmatch(reading.text) is None:
+        return reading
+    return Reading(reading.text[:-1], reading.middles[:-1], reading.sure, reading.rival)
 
 
 @define(eq=False)

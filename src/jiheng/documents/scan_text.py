@@ -16,10 +16,11 @@ from jiheng.documents.pdf_grid import Ruled
 from jiheng.documents.pdf_text import Run
 from jiheng.documents.scan_image import Picture, Prepared
 from jiheng.documents.scan_model import Mark
-from jiheng.documents.scan_ocr import Engine, PixelBox, Reading
+from jiheng.documents.scan_ocr import Engine, PixelBox, Reading, without_echo
 from jiheng.documents.scan_signs import sign_of
 
 _COMMON: Final = 0.35  # of its height: what of a line must lie in a cell to be read there
+_CUT: Final = 0.8  # of its height: what may be cut off from a line
 _PAD: Final = 0.012  # inches about a line
 _SPECK: Final = 0.012  # inches: smaller ink is dirt
 _WIDE_MARK: Final = 0.028  # inches: ink that the model overlooks is at least so wide or high
@@ -71,7 +72,7 @@ class Texts:
         places = list(self._places(self._found(engine)))
         pictures = [self._picture(place) for place in places]
         found = list(zip(places, engine.read(pictures), strict=True))
-        lines = [(place, self._as_stroke(reading, place)) for place, reading in found if reading.text.strip()]
+        lines = [(place, self._as_stroke(without_echo(reading), place)) for place, reading in found if reading.text.strip()]
         runs = [run_of(reading, self._points(place)) for place, reading in lines]
         return runs, [self._mark(reading, place) for place, reading in lines]
 
@@ -102,7 +103,7 @@ class Texts:
         taken = np.zeros_like(self.ink)
         heights, depths = [], []
         for box in found:
-            for left, top, right, bottom in self._cut(box):
+            for left, top, right, bottom in map(self._whole, self._cut(box)):
                 tight = _tight(self.ink, (left, top, right, bottom))
                 taken[top:bottom, left:right] = 1
                 if tight is not None:
@@ -124,6 +125,14 @@ class Texts:
             part = max(left, cell[0]), max(top, cell[1]), min(right, cell[2]), min(bottom, cell[3])
             if len(inside) == 1 or part[2] - part[0] > _COMMON * (bottom - top):
                 yield part
+
+    def _whole(self, box: PixelBox) -> PixelBox:
+        """A line with the whole of the characters at its ends, which the model may have cut through."""
+        left, top, right, bottom = box
+        inked: Picture = np.max(self.ink[top:bottom], axis=0)
+        reach = int(_CUT * (bottom - top))
+        before, after = (_first_blank(side) for side in (inked[max(left - reach, 0) : left][::-1], inked[right : right + reach]))
+        return left - before, top, right + after, bottom
 
     def _depth(self, place: PixelBox) -> float:
         """How much darker than paper the ink in a place is."""
@@ -151,6 +160,11 @@ class Texts:
     def _points(self, place: PixelBox) -> Box:
         left, top, right, bottom = (value * 72 / self.page.dpi for value in place)
         return left, top, right, bottom
+
+
+def _first_blank(inked: Picture) -> int:
+    """How far ink goes on; 0 where it does not end."""
+    return int(np.argmin(inked)) if inked.size and not inked.all() else 0
 
 
 def _slope(ink: Picture) -> float:
