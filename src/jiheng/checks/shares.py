@@ -21,6 +21,7 @@ _SPENT_RATES: Final = frozenset({"execution_rate"})
 _SEVERAL: Final = re.compile(r"分别|均|各")
 #: before the first of two counts: it is the base of a rate
 _BASE: Final = re.compile("应|计划|目标|任务|发放|发出|设置|抽查|抽检|参加|参训|参评|收回|回收|受理")
+_OTHER_RATE: Final = re.compile(r"[%；;]")
 _RECEIVED: Final = re.compile(r"到位率$")
 #: rates that two counts of one sentence give, and the words that the second count stands with
 _COUNTED: Final = {
@@ -185,6 +186,8 @@ def _counted(claim: Claim, before: Sequence[Claim]) -> Ratio | None:
         return None
     whole, part = before
     between = claim.sentence.text[whole.start : claim.start]
+    if _OTHER_RATE.search(claim.sentence.text[part.start : claim.start]):
+        return None  # the two counts gave another rate already
     if not re.search(words, between.rpartition(claim.subject[-3:])[0] or between) or _unrelated(claim, part, whole):
         return None
     return Ratio(claim, part, whole, claim.subject, fits=_gives(claim, whole, part))

@@ -240,8 +240,18 @@ def _graded(index: int, case: Case) -> Iterator[tuple[Text | Value, Value, Conte
 def _score_beside(claim: Claim, report: Report) -> Claim | None:
     """The score that a sentence names with a grade: the last total before the word, else the first after it."""
     beside = [other for other in report.beside(claim) if other.measure == "score"]
+    beside = [other for other in beside if not _is_aside(other)] or beside
     before = [other for other in beside if other.start < claim.start]
+    grades = [other.start for other in report.beside(claim) if other.measure == "grade"]
+    if before and any(before[-1].start < at < claim.start for at in grades):
+        return None  # the grade between has it: 评价等级为“良”，较自评等级“优”低
     return before[-1] if before else next(iter(beside), None)
+
+
+def _is_aside(score: Claim) -> bool:
+    """Whether a score stands in brackets: 得分82.7分（自评得分94.5分）."""
+    before = score.sentence.text[: score.start]
+    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
 
 
 def wrong_grade(word: Text | Value, score: Value, bands: Mapping[str, Decimal]) -> Finding | None:
