@@ -301,6 +301,9 @@ def wrong_changes(item: Item) -> Iterator[Finding]:
     """Growth that the change and the amount do not give, or that goes the other way; changes that the prior year's cells do not give."""
     priors = item.ties.prior_of(item.first.subject)
     for change in changes_of(item):
+        if change.growth is not None and change.growth.way < 0 and yuan(change.growth.value) > _FULL:
+            yield _below_nothing(change.growth)
+            continue
         against = list(_against_prior(change, item, priors)) if change.base == "prior" else []
         yield from against
         if against or change.delta is None or change.growth is None:
@@ -309,6 +312,13 @@ def wrong_changes(item: Item) -> Iterator[Finding]:
             yield _two_ways(change.delta, change.growth)
         elif item.actuals():
             yield from _wrong_growth(change.delta, change.growth, item)
+
+
+def _below_nothing(growth: Said) -> Finding:
+    message = msg(
+        "“{subject}”下降{growth}：下降最多100%。请核对增减幅和用词。", subject=growth.subject.name if growth.subject else "", growth=growth.value
+    )
+    return Finding.at(growth, message)
 
 
 def _two_ways(delta: Said, growth: Said) -> Finding:

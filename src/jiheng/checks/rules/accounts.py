@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -16,7 +16,7 @@ from jiheng.checks.accounts.words import amount_words, equation, row_name
 from jiheng.checks.context import Case, Context
 from jiheng.checks.registry import rule
 from jiheng.messages import Message, msg
-from jiheng.records import AccountsTable, FinalAccounts, Finding, Placed, Severity, Value
+from jiheng.records import AccountsTable, FinalAccounts, Finding, Place, Placed, Severity, Value
 from jiheng.values.interval import Interval, total
 from jiheng.values.printed import plain
 from jiheng.values.text import key
@@ -79,10 +79,12 @@ def tables_disagree(accounts: FinalAccounts, context: Context) -> Iterator[Findi
 
 def _in_doubt(instances: Sequence[Instance], context: Context) -> bool:
     """Whether a table that was not surely read takes part: columns without ruled lines may be one too far left or right."""
-    doubted = {(each.place.part, each.place.page) for each in context.case.document.unread if each.place.part}
-    return bool(doubted) and any(
-        (figure.place.part, page) in doubted for each in instances for figure in each.figures for page in (None, figure.place.page)
-    )
+    return _doubted((figure.place for each in instances for figure in each.figures), context.case)
+
+
+def _doubted(places: Iterable[Place], case: Case) -> bool:
+    doubted = {(each.place.part, each.place.page) for each in case.document.unread if each.place.part}
+    return bool(doubted) and any((place.part, page) in doubted for place in places for page in (None, place.page))
 
 
 def _is_classification(instance: Instance) -> bool:
@@ -223,8 +225,9 @@ def _missing_tables(accounts: FinalAccounts, missing: Sequence[str], case: Case)
 
 def _table_gaps(table: AccountsTable, case: Case) -> Iterator[Finding]:
     blank = not any(value is not None and not value.is_blank for row in table.rows for value in row.values)
-    if blank and table.statement is None:
-        said = _said_elsewhere(table, case)
+    zeros = table.kind in _EMPTY_KINDS and table.is_empty
+    if (blank or zeros) and table.statement is None:
+        said = not blank or _said_elsewhere(table, case)
         message = msg("《{table}》是空表，表下没有说明。请注明“本表无数据”及原因。", table=table.title.text)
         yield Finding.at(table, message, severity=Severity.NOTE if said else None)
     if table.statement is not None and not table.is_empty:
@@ -232,7 +235,7 @@ def _table_gaps(table: AccountsTable, case: Case) -> Iterator[Finding]:
             "《{table}》说明“{statement}”，表中却有数。请删去说明，或核对表中的数。", table=table.title.text, statement=table.statement.text
         )
         yield Finding.at(table.statement, message, because=_first_figure(table))
-    if not table.is_empty:
+    if not table.is_empty and not _doubted((row.place for row in table.rows), case):
         yield from _shallow(table)
 
 

@@ -34,6 +34,7 @@ _FIGURE: Final = re.compile(
 _CLAUSE: Final = re.compile(r"(?:[^，；。：;:!？！?,]|(?<=\d),(?=\d))*[，；。：;:!？！?,]?")
 _HARD: Final = "。！？!?"
 _USES: Final = re.compile(r"(?:主要)?用于(?!以下)(?P<uses>[^，；。;]{2,160})")
+_OF_THE_COUNTED: Final = re.compile(r"[、,，]?(?:共计?)?金额(?:为|共计?|合计)?")
 _COMPLETE_USES: Final = re.compile(r"[等]|其他")
 #: a clause that begins so after a semicolon no longer gives the reason before it
 _COMPARES: Final = re.compile(r"\s*(?:与|较|比)(?:20\d\d年度?|上一?年度?|去年|年初预算)")
@@ -346,6 +347,7 @@ class _Reader:
                 opened -= 1
             elif letter in "）)" and self.outside:
                 self.subject, self.item = self.outside.pop()
+                self.turns = 1
         self.outside += [(self.subject, self.item)] * opened
 
     def _figure(self, value: Value, lead: str, after: str) -> None:
@@ -354,6 +356,9 @@ class _Reader:
             subject = subject_of(squeezed(lead), self.names)[0] if self.section.kind == "assets" else self.subject
             self._say("count", subject, value, lead, after)
             return
+        if self.said and self.said[-1].role == "count" and _OF_THE_COUNTED.fullmatch(squeezed(lead)):
+            self.subject = None  # 越野车1辆、金额12万元: the money of what was counted
+            self._new_item()
         phrase = read_phrase(lead, unit, self.names)
         if self.of_budget is not None and unit == "%" and squeezed(lead) == "的":
             phrase = Phrase("completion", None, bare=True, of=self.of_budget)
