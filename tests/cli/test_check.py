@@ -117,5 +117,14 @@ def test_a_file_with_no_known_label_is_not_called_faultless(tmp_path, run):
     path.write_text("甲,乙\n1,2\n", encoding="utf-8")
     result = run("check", str(path))
     assert result.exit_code == 2
-    assert "没有已知的标签" in result.output
+    assert "表头和标题没有已知的写法" in result.output
+    assert "另有" not in result.output  # the one doubt stands above
     assert "未发现问题" not in result.output
+
+
+def test_a_file_of_nothing_is_told_so(tmp_path, run):
+    path = tmp_path / "x.txt"
+    path.write_text(" \n\n", encoding="utf-8")
+    result = run("check", str(path))
+    assert result.exit_code == 2
+    assert "没有读到任何文字或表格" in result.output

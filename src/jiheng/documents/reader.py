@@ -15,7 +15,7 @@ _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title|div|style|center|p)\b", re.IGNORECASE | re.DOTALL
 )
 _TEXT_BYTES: Final = 32_000_000
-_PROSE_CHARACTERS: Final = 4_000_000
+_PROSE_CHARACTERS: Final = 3_000_000
 _TABLE_NAMES: Final = (".csv", ".tsv")
 _PROSE_NAMES: Final = (".txt", ".md", ".text", "")
 

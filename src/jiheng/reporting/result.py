@@ -132,9 +132,17 @@ _OTHER_DOUBT: Final = msg("内容按“{read}”读取，请核对原件。")
 
 def nothing_known(document: Document) -> Unread:
     """The doubt on a document that was read but holds no form, scorecard or report that is known."""
+    if not document.blocks:
+        return Unread(msg("文件里没有读到任何文字或表格。请核对是否选错了文件，内容是否只是图片。"), Place(part=None))
     tables = list(document.tables())
     place = tables[0].place if tables else Place(part=None)
-    return Unread(msg("没有认出自评表、评分表或报告（共{count}张表）：表头没有已知的标签。请确认文件，或按文档补充标签。", count=len(tables)), place)
+    return Unread(
+        msg(
+            "没有认出自评表、评分表或报告（共{count}张表）：表头和标题没有已知的写法。请核对是否选错了文件；确是新的表式，可按开发文档补充标签。",
+            count=len(tables),
+        ),
+        place,
+    )
 
 
 def reading_doubts(records: Iterable[Record]) -> tuple[Unread, ...]:
