@@ -30,6 +30,7 @@ _BRACKET_LEAD: Final = re.compile(r"^[（(][^）)]*[）)]")
 _EDGES: Final = "、，,：:“”\"'·-—"
 _GRADED: Final = ("评价结果", "评价结论", "自评结果", "自评结论", "属于", "等级", "等次", "档次", "评定", "评为")  # one of them names a grade
 _SENTENCE_MAX: Final = 2000  # a longer one is no sentence
+_FULL_SCORE: Final = 100
 _REACH: Final = 60  # characters back from a figure in which its noun is looked for
 
 
@@ -241,7 +242,7 @@ def _measure(kind: str, noun: str, name: str, sentence: str, earlier: list[Figur
     if kind == "money":
         return _of_money(noun), noun
     if kind == "score":
-        return _of_score(noun, sentence), noun
+        return _of_score(noun, sentence, earlier), noun
     if kind == "persons":
         measured = name[-1] not in "万亿" or noun.endswith(("人数", "人口", "人次", "户数"))
         return ("headcount" if measured else None), noun
@@ -280,12 +281,14 @@ def _of_money(noun: str) -> str:
     return measure if at >= 0 else "amount"
 
 
-def _of_score(noun: str, sentence: str) -> str | None:
+def _of_score(noun: str, sentence: str, earlier: list[Figure]) -> str | None:
+    """Which score a figure is; a bare 得分 behind the points of one heading (决策15分，得分14分) is that heading's, and none of the whole's."""
     scores = words()["scores"]
     for measure in ("execution_score", "indicator_score", "score"):
         if noun.endswith(tuple(scores[measure])):
             return measure
-    if noun.endswith(tuple(scores["bare"])) and noun in scores["bare"] and not any(word in sentence for word in scores["bare_not_beside"]):
+    of_a_part = any(figure.kind == "score" and figure.number.value != _FULL_SCORE for figure in earlier)
+    if noun in scores["bare"] and not of_a_part and not any(word in sentence for word in scores["bare_not_beside"]):
         return "score"
     return None
 

@@ -53,6 +53,7 @@ _A_LEVEL: Final = re.compile(r"(?:目标|指标|标准|平均|要求|预期|计�
 _FULL: Final = 100
 _EARLIER: Final = re.compile(r"(?:上年|去年|上一年)(?!.*(?:增|减|比))|原有|原来|年初|基期")
 _COMPARED_TO: Final = re.compile(r"(?:与|较|比)[^，,；;。增减升降\d]{0,6}(?:20\d\d年)?[^，,；;。增减升降\d]{0,8}$")
+_EACH: Final = re.compile("均|每|单价|标准")
 #: between a figure and 其中: another clause, or the rate of something before it
 _TURNS: Final = re.compile(r"[；;。]|\d%")
 _FROM_YEAR: Final = re.compile(r"(?:与|较|比)(20\d\d)年")
@@ -438,7 +439,7 @@ def _is_jumbled(sentence: Spoken) -> bool:
 
 def _above(sentence: Spoken, opened: int, closed: int) -> Iterator[Finding]:
     part = next((claim for claim in sentence.claims if claim.start >= closed), None)
-    if part is None or not is_level(part) or part.start - closed > 30 or kind(part)[1]:
+    if part is None or _EACH.search(lead(part, 14)) or not is_level(part) or part.start - closed > 30 or kind(part)[1]:
         return
     wholes = [claim for claim in same_kind(sentence.claims, part) if claim.start < opened and is_level(claim)]
     if not wholes or "。" in sentence.text.text[closed : part.start] or amount(part.value) <= amount(wholes[-1].value):
