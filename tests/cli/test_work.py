@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from jiheng.cli.work import work_through
 from jiheng.documents import progress
 from jiheng.documents.errors import MemoryLimitError, ReaderLostError, TimeLimitError
 from jiheng.documents.limits import Limits
+from jiheng.documents.sniff import is_harmless
 from jiheng.reporting.result import FileResult
 
 LIMITS = Limits(seconds=1, memory=400_000_000)
@@ -134,3 +136,13 @@ def test_a_bar_is_shown_only_on_a_terminal_and_for_long_work(monkeypatch, capsys
 def test_an_error_in_a_worker_is_not_swallowed(jobs):
     with pytest.raises(ZeroDivisionError):
         work_through(lambda _task: 1 // 0, lost, [Task("a"), Task("b")], jobs)
+
+
+def test_a_small_file_that_expands_to_much_is_read_in_a_process_of_its_own(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 500_000)
+    assert is_harmless(path, 100_000)
+    assert not is_harmless(path, 10_000)
+    path.write_bytes(b"PK\x03\x04")
+    assert is_harmless(path, 10_000)
