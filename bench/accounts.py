@@ -56,7 +56,7 @@ def many(folder: Path) -> tuple[str, str, str]:
         write_workbook(specs(department(seed, fund=seed % 3 == 0, name=f"青石县第{seed}局")), source / f"{seed:04d}.xlsx")
     for copy in range(DIFFERENT, DEPARTMENTS):
         (source / f"{copy:04d}.xlsx").write_bytes((source / f"{copy % DIFFERENT:04d}.xlsx").read_bytes())
-    command = [sys.executable, "-m", "jiheng.cli.main", "accounts", "check", str(source), "--jobs", "2", "--format", "json"]
+    command = [sys.executable, "-m", "jiheng", "accounts", "check", str(source), "--jobs", "2", "--format", "json"]
     start, before = time.perf_counter(), _work_of_children()
     subprocess.run([*command, "--output", str(folder / "result.json")], check=True)
     wall, work = time.perf_counter() - start, _work_of_children() - before

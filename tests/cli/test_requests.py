@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-COMMAND = [sys.executable, "-m", "jiheng.cli.main"]
+COMMAND = [sys.executable, "-m", "jiheng"]
 #: root may read everything, so that the tests of what may not be read run as nobody
 SOMEBODY = {"user": 65534} if hasattr(os, "geteuid") and os.geteuid() == 0 else {}
 
@@ -103,10 +103,10 @@ def test_a_full_disk_under_the_output_is_a_fault(folder):
 @pytest.mark.skipif(os.name == "nt", reason="closed by the shell")
 def test_a_closed_output_is_a_fault_and_a_closed_input_an_empty_list(folder):
     closed = subprocess.run(
-        ["/bin/sh", "-c", f'"{sys.executable}" -m jiheng.cli.main check wrong.txt >&-'], cwd=folder, capture_output=True, check=False
+        ["/bin/sh", "-c", f'"{sys.executable}" -m jiheng check wrong.txt >&-'], cwd=folder, capture_output=True, check=False
     )
     assert (closed.returncode, closed.stderr.decode()) == (2, "没有标准输出，结果无处可写；请加 --output 文件名。\n")
-    empty = subprocess.run(["/bin/sh", "-c", f'"{sys.executable}" -m jiheng.cli.main check - <&-'], cwd=folder, capture_output=True, check=False)
+    empty = subprocess.run(["/bin/sh", "-c", f'"{sys.executable}" -m jiheng check - <&-'], cwd=folder, capture_output=True, check=False)
     assert empty.returncode == 2
     assert "没有可检查的文件" in empty.stderr.decode()
 

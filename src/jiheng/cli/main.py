@@ -40,7 +40,3 @@ def _write_anything(stream: Any) -> None:  # noqa: ANN401 - a text stream, or wh
     """Let a stream take every character: results in UTF-8 when they go to a file or pipe, no failure on a terminal that lacks some."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))
-
-
-if __name__ == "__main__":
-    main()
