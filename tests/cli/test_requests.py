@@ -102,9 +102,7 @@ def test_a_full_disk_under_the_output_is_a_fault(folder):
 
 @pytest.mark.skipif(os.name == "nt", reason="closed by the shell")
 def test_a_closed_output_is_a_fault_and_a_closed_input_an_empty_list(folder):
-    closed = subprocess.run(
-        ["/bin/sh", "-c", f'"{sys.executable}" -m jiheng check wrong.txt >&-'], cwd=folder, capture_output=True, check=False
-    )
+    closed = subprocess.run(["/bin/sh", "-c", f'"{sys.executable}" -m jiheng check wrong.txt >&-'], cwd=folder, capture_output=True, check=False)
     assert (closed.returncode, closed.stderr.decode()) == (2, "没有标准输出，结果无处可写；请加 --output 文件名。\n")
     empty = subprocess.run(["/bin/sh", "-c", f'"{sys.executable}" -m jiheng check - <&-'], cwd=folder, capture_output=True, check=False)
     assert empty.returncode == 2

@@ -44,6 +44,13 @@ def misbehave(task):
             raise RuntimeError("Status Message: std::bad_alloc")
         case "extension":
             raise SystemError("error return without exception set")
+        case "filled":  # a library that loses its way when there is no memory
+            held = []
+            try:
+                while True:
+                    held.append(bytearray(1 << 22))
+            except MemoryError:
+                raise TypeError(len(held)) from None
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "leave":
@@ -77,6 +84,7 @@ def test_no_tasks_give_no_results():
         ("grow", MemoryLimitError),
         ("library", MemoryLimitError),
         ("extension", MemoryLimitError),
+        ("filled", MemoryLimitError),
         ("die", ReaderLostError),
     ],
 )

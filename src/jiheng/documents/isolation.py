@@ -6,6 +6,7 @@ milliseconds; elsewhere it starts anew. What a reader leaves in its temporary fo
 
 from __future__ import annotations
 
+import mmap
 import os
 import shutil
 import signal
@@ -36,6 +37,7 @@ _ALIVE: Final = "alive"
 _cores: ContextVar[int | None] = ContextVar("cores", default=None)
 #: how libraries in C and C++ say that there is no memory left; the last is Python's, of one that failed without saying so
 _EXHAUSTED: Final = ("bad_alloc", "Insufficient memory", "llocate memory", "failed to map segment", "error return without exception set")
+_RESERVE: Final = 16  # a process that cannot have this part of its memory once more is full
 _GRACE: Final = 5  # seconds beyond the limit, for readers that keep it by themselves
 
 
@@ -204,19 +206,28 @@ def _serve(pipe: connection.Connection, work: Callable[[Any], Any], limits: Limi
         except EOFError:
             return
         _limit(limits)
-        pipe.send(_worked(work, task))
+        pipe.send(_worked(work, task, limits))
 
 
-def _worked(work: Callable[[Any], Any], task: object) -> tuple[str, object]:
+def _worked(work: Callable[[Any], Any], task: object, limits: Limits) -> tuple[str, object]:
     try:
         return _DONE, work(task)
     except MemoryError:
         return _FULL, None
     except Exception as error:  # noqa: BLE001 - raised again at the other end
-        if any(sign in str(error) for sign in _EXHAUSTED):
+        if any(sign in str(error) for sign in _EXHAUSTED) or _is_full(limits):
             return _FULL, None
         error.add_note(traceback.format_exc())
         return _FAILED, error
+
+
+def _is_full(limits: Limits) -> bool:
+    """Whether hardly any memory is left: then libraries fail in all manners, some far from what wanted the memory."""
+    try:
+        mmap.mmap(-1, limits.memory // _RESERVE).close()
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def _limit(limits: Limits) -> None:
