@@ -30,6 +30,16 @@ def shout(task):
     return FileResult(task.path.upper())
 
 
+def lose_the_way():
+    """Fail as a library may where there is no memory left."""
+    held = []
+    try:
+        while True:
+            held.append(bytearray(1 << 22))
+    except MemoryError:
+        raise TypeError(len(held)) from None
+
+
 def misbehave(task):
     """Do as the path says."""
     match task.path:
@@ -44,13 +54,8 @@ def misbehave(task):
             raise RuntimeError("Status Message: std::bad_alloc")
         case "extension":
             raise SystemError("error return without exception set")
-        case "filled":  # a library that loses its way when there is no memory
-            held = []
-            try:
-                while True:
-                    held.append(bytearray(1 << 22))
-            except MemoryError:
-                raise TypeError(len(held)) from None
+        case "filled":
+            lose_the_way()
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "leave":

@@ -185,12 +185,12 @@ class _Reading:
                 return
             if set(stored) & set("123456789"):
                 text, stored, hidden = stored, None, True  # a number that its format (;;;) keeps from being seen
-        self.cells.append(Cell(text, self.row, self.at, 1, 1, self.name, None, None, stored, hidden))
         allowance = self.allowance
         allowance.cells -= 1
         allowance.characters -= len(text)
         if allowance.cells < 0 or allowance.characters < 0:
             self._stop()
+        self.cells.append(Cell(text, self.row, self.at, 1, 1, self.name, None, None, stored, hidden))
 
     def _stop(self) -> NoReturn:
         reason = msg("表格过大：只读取到第 {row} 行，其后的内容没有读取。", row=self.row)
