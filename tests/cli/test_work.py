@@ -1,5 +1,6 @@
 """Work on files: in order, in one process or several, and a file that ends its process costs that file alone."""
 
+import mmap
 import os
 import signal
 import sys
@@ -28,6 +29,11 @@ class Task:
 
 def shout(task):
     return FileResult(task.path.upper())
+
+
+def used() -> int:
+    """The address space of this process, which those that are forked from it begin with."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * mmap.PAGESIZE
 
 
 def lose_the_way():
@@ -96,9 +102,11 @@ def test_no_tasks_give_no_results():
 def test_a_file_that_ends_its_process_costs_that_file_alone(monkeypatch, way, error, jobs):
     monkeypatch.setattr("jiheng.documents.isolation._GRACE", 0)
     monkeypatch.setattr("jiheng.cli.work._FEW", 0)
-    results = work_through(misbehave, lost, [Task("a"), Task(way), Task("b"), Task("leave"), Task("c")], jobs)
+    memory = 400_000_000 + used()
+    tasks = [Task(name, Limits(seconds=1, memory=memory)) for name in ("a", way, "b", "leave", "c")]
+    results = work_through(misbehave, lost, tasks, jobs)
     assert paths(results) == ["A", way, "B", "leave", "C"]
-    limit = {TimeLimitError: (1,), MemoryLimitError: (400_000_000,)}.get(error, ())
+    limit = {TimeLimitError: (1,), MemoryLimitError: (memory,)}.get(error, ())
     assert [result.error for result in results] == [None, error(Path(way), *limit).message, None, ReaderLostError(Path("leave")).message, None]
 
 

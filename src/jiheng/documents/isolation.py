@@ -210,12 +210,13 @@ def _serve(pipe: connection.Connection, work: Callable[[Any], Any], limits: Limi
 
 
 def _worked(work: Callable[[Any], Any], task: object, limits: Limits) -> tuple[str, object]:
+    roomy = not _is_full(limits)
     try:
         return _DONE, work(task)
     except MemoryError:
         return _FULL, None
     except Exception as error:  # noqa: BLE001 - raised again at the other end
-        if any(sign in str(error) for sign in _EXHAUSTED) or _is_full(limits):
+        if any(sign in str(error) for sign in _EXHAUSTED) or (roomy and _is_full(limits)):
             return _FULL, None
         error.add_note(traceback.format_exc())
         return _FAILED, error
