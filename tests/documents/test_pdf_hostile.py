@@ -171,3 +171,10 @@ def test_a_stream_that_inflates_to_a_gigabyte_is_bounded(tmp_path):
     bomb = b"500 0 obj\n<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream\nendobj\n" % (len(packed), packed)
     path.write_bytes(path.read_bytes().replace(b"xref\n", bomb + b"xref\n", 1))
     assert bounded(path)[0] == "read"
+
+
+def test_text_whose_direction_is_no_number_is_left_out(tmp_path):
+    big = "55720627206272062720627206272062720627274.1"
+    broken = f"BT /F1 10 Tf 0 Tr 1 0 0 1 5572061 Tm (320) Tj ET1 10 Tf 0 Tr 1 0 0 1 {big}.660 0 1 {big} 0 0 1 5572061 Tm (320.47) Tj ET"
+    (paragraph,) = read_pdf(raw_pdf(tmp_path / "a.pdf", words(50, 700, "A") + broken)).paragraphs()
+    assert paragraph.text == "A"

@@ -6,6 +6,7 @@ All calls into pdfium stand here and in :mod:`pdf_objects`; the rest works on pl
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -180,8 +181,13 @@ def _codes(text: object, count: int) -> list[int]:
 
 
 def _quarter(angle: float) -> int | None:
-    """By how many quarters text is turned clockwise, None when it stands aslant; pdfium gives radians, clockwise too."""
-    quarters = angle / (3.141592653589793 / 2)
+    """By how many quarters text is turned clockwise, None when it stands aslant; pdfium gives radians, clockwise too.
+
+    A broken matrix gives no number.
+    """
+    quarters = angle / (math.pi / 2)
+    if not math.isfinite(quarters):
+        return None
     nearest = round(quarters)
     return nearest % 4 if abs(quarters - nearest) < 0.05 else None
 
