@@ -8,6 +8,7 @@ whatever is asked for with several jobs.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -166,6 +167,7 @@ def work_through(
         return list(_followed(map(work, tasks), len(tasks)))
     from jiheng.documents.isolation import Workers
 
+    gc.freeze()  # results come in by the thousand: the collector need not go through the program each time
     workers = Workers(work, lost, lambda task: Path(task.path), tasks[0].limits, processes)
     return list(_followed(workers.through(tasks), len(tasks)))
 
