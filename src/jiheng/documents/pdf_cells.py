@@ -179,8 +179,11 @@ def _with_rows(piece: Piece) -> Piece:
     """Rows that no line parts, told by their lines of text standing side by side in the columns."""
     grid = piece.grid
     cuts: dict[int, list[float]] = {}
-    for row in range(len(grid.ys) - 1):
-        cells = [slot for slot in piece.slots if slot.span[0] <= row <= slot.span[2]]
+    rows: list[list[Slot]] = [[] for _ in grid.ys[1:]]
+    for slot in piece.slots:
+        for row in range(slot.span[0], slot.span[2] + 1):
+            rows[row].append(slot)
+    for row, cells in enumerate(rows):
         if all(slot.span[0] == slot.span[2] for slot in cells if slot.lines) and (found := _row_cuts(cells, piece.inset)):
             cuts[row] = found
     return _recut(piece, cuts) if cuts else piece

@@ -23,15 +23,17 @@ _SAME_HEIGHT: Final = 5.0
 
 def margins_of(sheets: Sequence[Sheet]) -> dict[int, str]:
     """The part (页眉, 页脚) of each line, by its ``id``, that is no body text."""
-    body = _body_size(sheets)
     found: dict[int, str] = {}
+    edges = [(sheet, part, line) for sheet in sheets for part, line in _at_edges(sheet)]
+    if not edges:
+        return found
+    body = _body_size(sheets)
     repeated: dict[tuple[str, str], list[tuple[Sheet, TextLine]]] = defaultdict(list)
-    for sheet in sheets:
-        for part, line in _at_edges(sheet):
-            if _PAGE_NUMBER.fullmatch(line.text):
-                found[id(line)] = part
-            elif line.size <= 1.05 * body and not _TITLE.search(line.text):
-                repeated[part, without_number(line.text)].append((sheet, line))
+    for sheet, part, line in edges:
+        if _PAGE_NUMBER.fullmatch(line.text):
+            found[id(line)] = part
+        elif line.size <= 1.05 * body and not _TITLE.search(line.text):
+            repeated[part, without_number(line.text)].append((sheet, line))
     for (part, _), places in repeated.items():
         if _returns(part, places, body):
             found |= {id(line): part for _, line in places}
