@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -62,9 +63,11 @@ def is_nothing(value: Value | None) -> bool:
 
 
 def in_unit(amount: Fraction, form: SelfEvaluation, *like: Value | None) -> str:
-    """An amount of yuan in the form's unit, with as many decimals as the figures it came from."""
-    places = max((value.number.places for value in like if value is not None and value.number is not None), default=2)
-    return plain(amount / (money_factor(form.money_unit) or 1), max(places, 2))
+    """An amount of yuan in the form's unit, with as many decimals as the figures it came from, and thousands set apart as in them."""
+    figures = [value for value in like if value is not None and value.number is not None]
+    places = max((value.number.places for value in figures if value.number is not None), default=2)
+    shown = plain(amount / (money_factor(form.money_unit) or 1), max(places, 2))
+    return f"{Decimal(shown):,f}" if any("," in value.raw for value in figures) else shown
 
 
 def budget(row: FundsRow, regime: Regime) -> Value | None:
