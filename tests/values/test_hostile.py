@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jiheng.values.dates import parse_when
@@ -51,6 +51,7 @@ def test_any_text_is_read_without_failing(text):
     find_docnumbers(text)
 
 
+@example("一\x1f一")
 @given(st.text(max_size=40))
 def test_narrowing_keeps_positions_and_is_done_once(text):
     shown = visible(text)

@@ -26,7 +26,7 @@ _SIMPLE: Final = str.maketrans(
 _ANY_INVISIBLE: Final = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _ANY_ODD: Final = re.compile(f"[{re.escape(''.join(map(chr, [*_NARROW, *_INVISIBLE])))}]")
 _SPACE: Final = re.compile(r"\s+")
-_SOFT_BREAK: Final = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_SOFT_BREAK: Final = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])|(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")
 _BRACKETS: Final = tuple(zip("（）：；，", "():;,", strict=True))
 _ANY_TRADITIONAL: Final = re.compile(f"[{''.join(map(chr, _SIMPLE))}]")
 _SHORT: Final = 400  # sentences are compared by many rules; longer texts are not worth remembering
