@@ -12,7 +12,10 @@ import pytest
 from jiheng.checks import check_records
 from jiheng.documents.reader import read_document
 from jiheng.forms.extract import extract_records
+from jiheng.reporting.lines import as_text
 from jiheng.reporting.records_json import record_json
+from jiheng.reporting.result import FileResult
+from jiheng.reporting.text import check_lines
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -46,3 +49,14 @@ def test_the_examples_are_what_the_script_writes(tmp_path, monkeypatch):
         kept = [record_json(record) for record in records_of(EXAMPLES / name)[1]]
         written = [record_json(record) for record in records_of(tmp_path / name)[1]]
         assert kept == written
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_first_page_shows_real_output(page):
+    (path,) = EXAMPLES.glob("*.docx")
+    document, records = records_of(path)
+    real = "\n".join(as_text(check_lines([FileResult(path.name, findings=tuple(check_records(document, records)))])).splitlines())
+    shown = (ROOT / page).read_text(encoding="utf-8").partition("$ jiheng check 自评报告.docx\n")[2].partition("\n\n")[0].splitlines()
+    missing = [line for line in map(str.strip, shown) if line != "自评报告.docx" and line not in real]
+    assert len(shown) > 3
+    assert missing == []
