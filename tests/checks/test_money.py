@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.checks.money import explains, face, is_cut, is_nothing, speaks_of, yuan
+from jiheng.checks.money import explains, face, is_nothing, speaks_of, yuan
 from jiheng.records import Place, Report, Text, Value
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed, round_half_up
@@ -66,11 +66,11 @@ def test_an_amount_and_words_are_not_nothing():
 @given(st.fractions(min_value=0, max_value=100), st.integers(0, 3))
 def test_a_figure_cut_off_is_known_as_cut(exact, places):
     cut = Printed.of(format(round_half_up(Fraction(int(exact * 10**places), 10**places), places), "f"))
-    assert is_cut(cut, Interval.point(exact))
+    assert cut.is_cut(Interval.point(exact))
 
 
 def test_a_figure_a_digit_away_is_not_cut():
-    assert not is_cut(Printed.of("9.87"), Interval.point(Fraction("9.885")))
+    assert not Printed.of("9.87").is_cut(Interval.point(Fraction("9.885")))
 
 
 def test_a_topic_and_a_word_count_only_within_a_sentence():

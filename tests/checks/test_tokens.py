@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from jiheng.checks.lines import Line
-from jiheng.checks.tokens import Told, may_print, slipped, told_in
+from jiheng.checks.tokens import Told, slipped, told_in
 from jiheng.values.interval import Interval
 from jiheng.values.printed import Printed
 
@@ -48,4 +48,4 @@ def test_two_digits_anywhere_may_be_exchanged_where_asked():
 @pytest.mark.parametrize("printed", ["60.74", "60.73"])
 def test_a_rate_of_rounded_amounts_may_print_rounded_or_cut_off(printed: str):
     rate = Printed.of("15.79").interval / Interval.point(26)
-    assert may_print(Printed.of(printed), rate.scaled(100))
+    assert Printed.of(printed).may_print(rate.scaled(100))

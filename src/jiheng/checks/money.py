@@ -11,7 +11,7 @@ from typing import Final
 from jiheng.records import FundsRow, Report, SelfEvaluation, Text, Value
 from jiheng.scoring import Regime
 from jiheng.values.interval import Interval
-from jiheng.values.printed import Printed, plain
+from jiheng.values.printed import plain
 from jiheng.values.units import money_factor
 
 #: the money columns of a funds block as a reader names them
@@ -89,11 +89,6 @@ def percent_executed(row: FundsRow, regime: Regime) -> Fraction | None:
     """Executed ÷ budget in percent, the figures at face value."""
     base, executed = face(budget(row, regime)), face(row.executed)
     return executed / base * 100 if base and executed is not None else None
-
-
-def is_cut(figure: Printed, right: Interval) -> bool:
-    """Whether a figure is a right one cut off after its last digit instead of rounded."""
-    return figure.exact <= right.high and right.low < figure.exact + Fraction(1, 10**figure.places)
 
 
 def cells(row: FundsRow) -> dict[str, Value]:

@@ -108,12 +108,6 @@ def told_in(line: Line) -> Iterator[Told]:
         yield Told(line, match.start(), match.end())
 
 
-def may_print(number: Printed, exact: Interval) -> bool:
-    """Whether a figure may be some number of an interval, rounded half up or cut off at its last digit."""
-    half = Fraction(1, 2) / 10**number.places
-    return Interval(number.exact - half, number.exact + 2 * half).meets(exact)
-
-
 # --- slips of the pen -------------------------------------------------------------------------------------------------------------
 
 

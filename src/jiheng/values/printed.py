@@ -68,6 +68,14 @@ class Printed:
         """Whether some reading of this figure lies in ``other``."""
         return self.interval.meets(other)
 
+    def is_cut(self, right: Interval) -> bool:
+        """Whether it is a right figure cut off after its last digit instead of rounded."""
+        return self.exact <= right.high and right.low < self.exact + Fraction(1, 10**self.places)
+
+    def may_print(self, right: Interval) -> bool:
+        """Whether it may be a right figure rounded half up, or cut off at its last digit."""
+        return self.may_equal(right) or self.is_cut(right)
+
     def __str__(self) -> str:
         return format(self.value, "f")
 

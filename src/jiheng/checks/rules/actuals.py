@@ -10,7 +10,6 @@ from typing import Final
 
 from jiheng.checks.cells import equal_figures, has_text, is_blank_cell, is_bound, is_empty_reason, is_full, is_period, is_phrase, is_whole
 from jiheng.checks.context import Context
-from jiheng.checks.money import is_cut
 from jiheng.checks.quoting import names, quoted, raws
 from jiheng.checks.registry import rule
 from jiheng.messages import msg
@@ -405,6 +404,6 @@ def _rates(found: Assessment) -> Iterator[Interval]:
 def _prints(rate: Value, share: Interval) -> bool:
     """Whether a printed completion rate may be this one: rounded, cut off, or given as a share."""
     percent, number = share.scaled(100), rate.number
-    if number is None or number.may_equal(percent) or is_cut(number, percent):
+    if number is None or number.may_print(percent):
         return True
     return "%" not in rate.raw and number.reading.scaled(100).meets(percent)

@@ -13,7 +13,7 @@ from jiheng.checks.context import Case
 from jiheng.checks.lines import Line
 from jiheng.checks.registry import rule
 from jiheng.checks.rules.growth import changes_of
-from jiheng.checks.tokens import Token, Told, may_print, told_in
+from jiheng.checks.tokens import Token, Told, told_in
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity
 from jiheng.values.interval import Interval
@@ -176,11 +176,11 @@ def _change(told: Told, tokens: Sequence[Token], by: re.Match[str]) -> Iterator[
 
 
 def _is_base(token: Token, change: Token, percent: Token) -> bool:
-    return token.like(change) and token.reading.low > 0 and may_print(percent.number, (change.reading / token.reading).scaled(100))
+    return token.like(change) and token.reading.low > 0 and percent.number.may_print((change.reading / token.reading).scaled(100))
 
 
 def _wrong_percent(told: Told, percent: Token, base: Interval, change: Interval, because: Sequence[Token]) -> Iterator[Finding]:
-    if base.low <= 0 or change.high < 0 or may_print(percent.number, (change / base).scaled(100)):
+    if base.low <= 0 or change.high < 0 or percent.number.may_print((change / base).scaled(100)):
         return
     right = (change.low + change.high) / (base.low + base.high) * 100
     yield Finding.at(

@@ -21,7 +21,6 @@ from jiheng.checks.money import (
     explains,
     face,
     in_unit,
-    is_cut,
     is_nothing,
     named,
     parts_of,
@@ -101,7 +100,7 @@ def _wrong_rate(rows: list[FundsRow], context: Context) -> Finding:
 
 def _is_cut_rate(row: FundsRow, regime: Regime) -> bool:
     share = share_executed(row, regime)
-    return share is not None and row.rate is not None and row.rate.number is not None and is_cut(row.rate.number, share)
+    return share is not None and row.rate is not None and row.rate.number is not None and row.rate.number.is_cut(share)
 
 
 def _score_follows(row: FundsRow, expected: Fraction) -> Message | str:
@@ -206,7 +205,7 @@ def _wrong_score(form: SelfEvaluation, row: FundsRow, score: Value, points: Frac
 def _is_cut_score(score: Value, scored: RowScore | None) -> bool:
     if score.number is None or not score.number.places or scored is None or scored.low is None or scored.high is None:
         return False
-    return is_cut(score.number, Interval(scored.low, scored.high))
+    return score.number.is_cut(Interval(scored.low, scored.high))
 
 
 def _score_hint(row: FundsRow, score: Value) -> Message | str:

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from jiheng.checks.context import Case
 from jiheng.checks.registry import rule
 from jiheng.checks.statements import broken_totals
-from jiheng.checks.tokens import Token, Told, may_print, slipped
+from jiheng.checks.tokens import Token, Told, slipped
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity
 from jiheng.values.interval import total
@@ -265,7 +265,7 @@ def _shares(found: _List, earlier: Sequence[Token]) -> Iterator[Finding]:
         return
     pairs = [(item, share) for item, share in zip(found.items, shares, strict=True) if share is not None]
     fitting = {
-        base: [may_print(share[0], (item.reading / reading).scaled(100)) for item, share in pairs]
+        base: [share[0].may_print((item.reading / reading).scaled(100)) for item, share in pairs]
         for base, reading in bases.items()
         if reading.low > 0
     }

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from jiheng.checks.context import Case
 from jiheng.checks.registry import rule
-from jiheng.checks.tokens import Token, Told, may_print, slipped
+from jiheng.checks.tokens import Token, Told, slipped
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity
 from jiheng.values.interval import Interval, total
@@ -62,7 +62,7 @@ class _Rate:
 
     def shows(self, ratio: Interval) -> bool:
         """Whether the percentage may be printed, rounded or cut off, of a ratio."""
-        return may_print(self.percent.number, ratio.scaled(100))
+        return self.percent.number.may_print(ratio.scaled(100))
 
 
 @rule("TX120", "rate-behind-figures", severity=Severity.ERROR, basis="完成率、合格率、占比等应能由所列的数算出")

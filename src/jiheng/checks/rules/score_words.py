@@ -13,7 +13,6 @@ from jiheng.checks.context import Case
 from jiheng.checks.lines import Line
 from jiheng.checks.registry import rule
 from jiheng.checks.rules.score_totals import grade_bands, wrong_grade
-from jiheng.checks.tokens import may_print
 from jiheng.messages import msg
 from jiheng.records import Finding, Report, Severity, Text, Value
 from jiheng.values.interval import Interval, total
@@ -130,7 +129,7 @@ def _is_whole(parts: Sequence[re.Match[str]]) -> bool:
 
 def _rate_holds(match: re.Match[str]) -> bool:
     weight, score, rate = (Printed.of(match[name]) for name in ("weight", "score", "rate"))
-    return not weight.exact or may_print(rate, (score.interval / Interval.point(weight.exact)).scaled(100))
+    return not weight.exact or rate.may_print((score.interval / Interval.point(weight.exact)).scaled(100))
 
 
 def _wrong_rate(line: Line, match: re.Match[str]) -> Finding:

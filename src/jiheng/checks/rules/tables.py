@@ -12,7 +12,7 @@ from attrs import define, evolve, frozen
 
 from jiheng.checks.context import Case
 from jiheng.checks.registry import rule
-from jiheng.checks.tokens import may_print, slipped
+from jiheng.checks.tokens import slipped
 from jiheng.documents import Cell, Table
 from jiheng.messages import msg
 from jiheng.records import FinalAccounts, Finding, Report, Scorecard, SelfEvaluation, Severity, Text
@@ -321,10 +321,10 @@ def _tested(grid: _Grid, result: int, relation: _Relation) -> _Test:
         figure, meant = row[result], relation(row)
         if figure is None or meant is None:
             continue
-        if may_print(figure.number, meant.reading):
+        if figure.number.may_print(meant.reading):
             right += 1
             telling += meant.exact not in {0, _ALL}
-        elif meant.inverse is None or not may_print(figure.number, meant.inverse):
+        elif meant.inverse is None or not figure.number.may_print(meant.inverse):
             wrong.append((figure, meant))
             if len(wrong) > 1:
                 break

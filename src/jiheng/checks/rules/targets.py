@@ -164,7 +164,6 @@ def target_changed(form: SelfEvaluation) -> Iterator[Finding]:
                     initial=row.initial_target,
                     target=row.target,
                 ),
-                expected=row.initial_target.raw if row.initial_target else None,
                 because=(row.initial_target,),
             )
     styled = [row for row in form.indicators if _differs_in_style(row)]
